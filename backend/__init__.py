@@ -1,0 +1,1 @@
+"""The swarm's services and what they share: core, wire, web, broker and node."""

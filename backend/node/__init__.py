@@ -1,0 +1,1 @@
+"""A node: holds, watches, publishes, fetches and serves fragments."""

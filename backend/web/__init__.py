@@ -1,0 +1,1 @@
+"""What both Flask services share: Swagger, error answers, event streams, health, metrics and the WSGI server."""

@@ -1,0 +1,1 @@
+"""The dashboard: shows the network, live, and is driven from the keyboard."""
