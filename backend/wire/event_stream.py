@@ -130,7 +130,7 @@ class EventStream:
     def _deliver(self, event_id: str, name: str, data: str) -> None:
         event = parse_event(name, data.encode())
         if event is not None:
-            self._on_event(Received(event_id, event))
+            self._on_event(Received(id=event_id, event=event))
 
 
 def _shut(connection: socket.socket) -> None:
