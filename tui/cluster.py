@@ -77,7 +77,7 @@ class EmbeddedCluster:
         self._stopping = threading.Event()
 
     def start(self) -> None:
-        """Returns once the broker knows every node, or somebody called `stop`. Raises PortTaken, ServiceEnded, StartedTooSlowly."""
+        """Returns once the broker knows every node, or `stop` was called. Raises PortTaken, ServiceEnded, StartedTooSlowly."""
         if self._is_there():
             self.joined = True
             return

@@ -1,0 +1,91 @@
+"""The demonstration: a sample clip, made on the spot and dealt out over the nodes while the dashboard looks on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from backend.core.errors import EnjambreError
+from backend.wire.broker_client import BrokerClient
+
+CLIP_STEM = "sample"
+CLIP_SECONDS = 180
+FRAGMENTS = 10
+
+
+class Demonstration:
+    """Owns a thread that makes the clip and hands its fragments to the nodes, unless the swarm has all of them.
+
+    `start` and `stop` may be called from any thread; `say` is called from the demonstration's own.
+    """
+
+    def __init__(self, broker_url: str, node_urls: Sequence[str], *, say: Callable[[str], None]) -> None:
+        self._broker_url = broker_url
+        self._node_urls = node_urls
+        self._say = say
+        self._stopping = threading.Event()
+        self._child: subprocess.Popen[str] | None = None
+        self._thread = threading.Thread(target=self._run, name="demonstration", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        child = self._child
+        if child is not None:
+            child.terminate()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def wait(self) -> None:
+        """Returns once the fragments are dealt out, or it failed, having said why."""
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            if not self._is_there():
+                self._deal_out()
+        except EnjambreError as error:
+            self._say(f"the sample clip could not be dealt out: {error}")
+
+    def _is_there(self) -> bool:
+        broker = BrokerClient(self._broker_url)
+        try:
+            return len({row.name for row in broker.index(f"{CLIP_STEM}_")}) >= FRAGMENTS
+        finally:
+            broker.close()
+
+    def _deal_out(self) -> None:
+        with tempfile.TemporaryDirectory(prefix="enjambre-") as folder:
+            clip = str(Path(folder) / f"{CLIP_STEM}.mp4")
+            self._say(f"making a sample clip of {CLIP_SECONDS // 60} minutes")
+            if not self._splitter("sample", clip, "--seconds", str(CLIP_SECONDS)):
+                return
+            self._say(f"splitting it into {FRAGMENTS} fragments")
+            places = [word for url in self._node_urls for word in ("--to", url)]
+            if self._splitter("split", clip, "-n", str(FRAGMENTS), *places):
+                self._say("the sample clip is dealt out")
+
+    def _splitter(self, *arguments: str) -> bool:
+        """Whether the command did what it should; its last words are said where it did not."""
+        if self._stopping.is_set():
+            return False
+        self._child = subprocess.Popen(  # noqa: S603 - a module of ours
+            [sys.executable, "-m", "splitter", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        )
+        words = self._child.communicate()[1].strip()
+        done = self._child.returncode == 0
+        if not done and not self._stopping.is_set():
+            self._say(f"the splitter ended with code {self._child.returncode}: {words[-500:]}")
+        return done
