@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -9,6 +10,12 @@ from msgspec import Meta
 from backend.wire.body import Body
 
 Moment = Annotated[str, Meta(description="Time, ISO 8601 UTC", examples=["2026-01-31T12:34:56.789Z"])]
+
+
+def moment(posix_seconds: float) -> Moment:
+    """Seconds since 1970 as a time on the wire, to the millisecond."""
+    text = datetime.fromtimestamp(posix_seconds, UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
 
 
 class Message(Body, frozen=True, kw_only=True, rename={"text": "mensaje"}):

@@ -42,6 +42,19 @@ def decode(content: bytes, body_type: type[T]) -> T:
         raise InvalidBody(f"Cuerpo no válido: {_in_spanish(str(error))}") from error
 
 
+def parse_text(text: str, kind: Any) -> Any:
+    """A path, query or header value as its annotated type. Raises InvalidBody for any other."""
+    try:
+        return msgspec.convert(text, type=kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise InvalidBody(_in_spanish(str(error))) from error
+
+
+def schema_of(kind: Any) -> dict[str, Any]:
+    """JSON Schema of one annotated type that refers to no body."""
+    return msgspec.json.schema(kind)
+
+
 def schemas(body_types: Iterable[type[Body]], ref_template: str) -> dict[str, Any]:
     """JSON Schema of each body and of all that they refer to, by class name; `ref_template` has a `{name}`."""
     return msgspec.json.schema_components(body_types, ref_template=ref_template)[1]

@@ -1,0 +1,68 @@
+"""The routes of every service: its health, its metrics, its events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from flask import Response
+from msgspec import Meta
+
+from backend.web.api import Api
+from backend.web.bodies import Content
+from backend.web.event_hub import EventHub
+from backend.web.metrics import Metrics
+from backend.web.parameters import header, query
+from backend.wire.answers import Health
+from backend.wire.events import EVENT_TYPES
+
+TAG = "Servicio"
+HEALTH_ENDPOINT = "health"
+
+TOPICS = query(
+    "tema",
+    Annotated[str, Meta(description="Beginnings of event names, separated by commas", examples=["nodo,fragmentos"])],
+    default="",
+)
+LAST_ID = header(
+    "Last-Event-ID",
+    Annotated[str, Meta(description="Id of the last event seen: what came after it is told again")],
+    default="",
+)
+
+
+def add_service_routes(api: Api, *, how_it_is: Callable[[], Health], metrics: Metrics, hub: EventHub) -> None:
+    @api.route("GET", "/salud", tag=TAG, summary="How the service is; needs no token", answers=Health)
+    def health() -> Health:
+        return how_it_is()
+
+    @api.route(
+        "GET",
+        "/metrics",
+        tag=TAG,
+        summary="Numbers for Prometheus",
+        answers={200: Content(media_type="text/plain", description="Prometheus' text format")},
+    )
+    def numbers() -> Response:
+        return metrics.response()
+
+    @api.route(
+        "GET",
+        "/eventos",
+        tag=TAG,
+        summary="Follow what happens, as server-sent events",
+        description=_event_table(),
+        takes=(TOPICS, LAST_ID),
+        answers={200: Content(media_type="text/event-stream", description="Events, until the client leaves")},
+    )
+    def events(topics: str, last_id: str) -> Response:
+        subscription = hub.subscribe(topics=tuple(filter(None, topics.split(","))), last_id=last_id)
+        response = Response(iter(subscription), mimetype="text/event-stream")
+        response.headers.update({"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        response.call_on_close(lambda: hub.unsubscribe(subscription))
+        return response
+
+
+def _event_table() -> str:
+    rows = [f"- {(kind.__doc__ or name).splitlines()[0]} Data: {kind.__name__}." for name, kind in EVENT_TYPES.items()]
+    return "The stream does not end; follow it with `curl -N`.\n\n" + "\n".join(rows)
