@@ -79,13 +79,18 @@ class EventStream:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
+        """Returns at once; `stop` waits."""
         self._stopping.set()
         self._wake.set()
         if self._socket is not None:
             _shut(self._socket)
+
+    def stop(self, *, within_seconds: float | None = None) -> None:
+        """Waits for a call back that is under way, no longer than `within_seconds`."""
+        self.ask_to_stop()
         if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join()
+            self._thread.join(within_seconds)
         self._session.close()
 
     def retry_now(self) -> None:
