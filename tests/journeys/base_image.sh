@@ -4,13 +4,12 @@
 set -euo pipefail
 
 tag=$1
-suite=bookworm
 
 if docker image inspect "$tag" >/dev/null 2>&1; then
     exit 0
 fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-debootstrap --variant=minbase --include=python3,python3-venv "$suite" "$folder"
+debootstrap --variant=minbase --include=python3,python3-venv bookworm "$folder"
 rm -rf "$folder"/var/cache/apt/* "$folder"/var/lib/apt/lists/* "$folder"/usr/share/{doc,man,locale}
 tar -C "$folder" -c . | docker import - "$tag"
