@@ -1,0 +1,76 @@
+"""Writes down in a manifest what was cut."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from backend.core.manifest import BLOCK_SIZE, Manifest
+from backend.core.manifest_parts import FragmentFacts, LeftOut, Track
+from splitter.codec_string import codec_string
+from splitter.codecs import Reason
+from splitter.cutter import CutFragment, CutVideo
+from splitter.init_segment import InitTrack
+from splitter.source import StreamFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What the cut does not know of itself. Streams are in the order of the tracks; `reencoded` is by place in it."""
+
+    title: str
+    stem: str
+    streams: tuple[StreamFacts, ...]
+    left_out: tuple[LeftOut, ...]
+    reencoded: Mapping[int, Reason]
+
+
+def manifest_of(cut: CutVideo, description: Description) -> Manifest:
+    header = cut.init.for_the_whole(Fraction(cut.end, cut.init.timescale)) + cut.index
+    starts = [*(fragment.start for fragment in cut.fragments), cut.end]
+    return Manifest(
+        title=description.title,
+        stem=description.stem,
+        timescale=cut.init.timescale,
+        duration=cut.end,
+        block_size=BLOCK_SIZE,
+        tracks=tuple(
+            _track(track, facts, description.reencoded.get(place))
+            for place, (track, facts) in enumerate(zip(cut.init.tracks.values(), description.streams, strict=True))
+        ),
+        left_out=description.left_out,
+        fragments=tuple(
+            _fragment(fragment, following - start)
+            for fragment, (start, following) in zip(cut.fragments, pairwise(starts), strict=True)
+        ),
+        packed_header=zlib.compress(header, 9),
+    )
+
+
+def _track(track: InitTrack, facts: StreamFacts, reencoded: Reason | None) -> Track:
+    return Track(
+        id=track.id,
+        kind=facts.kind,
+        codec=codec_string(track.sample_entry),
+        timescale=track.timescale,
+        language=facts.language,
+        width=facts.width,
+        height=facts.height,
+        channels=facts.channels,
+        sample_rate=facts.sample_rate,
+        reencoded=reencoded,
+    )
+
+
+def _fragment(fragment: CutFragment, duration: int) -> FragmentFacts:
+    return FragmentFacts(
+        size=fragment.content.size,
+        sha256=fragment.content.sha256,
+        blocks=fragment.content.blocks,
+        init_size=fragment.init_size,
+        duration=duration,
+        decode_times=tuple(fragment.taken_off.values()),
+    )

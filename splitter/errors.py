@@ -1,0 +1,84 @@
+"""What can go wrong while splitting and joining, each with a sentence that says what to do.
+
+EnjambreError
+└── SplitterError
+    ├── UnreadableSource     a path that cannot be opened as a video file
+    ├── NotAVideo            a file in which there is nothing to see or hear
+    ├── TooFewFrames         more fragments asked for than there are frames
+    ├── ReencodingRefused    only re-encoding would do, and it was forbidden
+    ├── EncodingFailed       the media library gave up on this source
+    ├── UnwritableFolder     fragments cannot be written where they should go
+    ├── NotFragments         files to join that are no fragments of one video
+    ├── MissingFragments     a video to join of which some fragments are not there
+    └── Stopped              interrupted from outside
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from backend.core.errors import EnjambreError
+
+
+class SplitterError(EnjambreError):
+    """Whatever the splitter raises of its own."""
+
+
+class UnreadableSource(SplitterError):
+    def __init__(self, source: Path, why: str) -> None:
+        super().__init__(f"{source} cannot be read: {why}")
+        self.source = source
+        self.why = why
+
+
+class NotAVideo(SplitterError):
+    def __init__(self, source: Path, why: str) -> None:
+        super().__init__(f"{source} is not a video: {why}; give a file that a player can play")
+        self.source = source
+        self.why = why
+
+
+class TooFewFrames(SplitterError):
+    def __init__(self, wanted: int, frames: int) -> None:
+        super().__init__(f"{wanted} fragments cannot be made of {frames} frames; ask for at most {frames} with -n")
+        self.wanted = wanted
+        self.frames = frames
+
+
+class ReencodingRefused(SplitterError):
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}, so it would have to be re-encoded; leave out --no-reencode to allow that")
+        self.why = why
+
+
+class EncodingFailed(SplitterError):
+    def __init__(self, source: Path, why: str) -> None:
+        super().__init__(f"{source} could not be processed ({why}); check that a player can play it to its end")
+        self.source = source
+        self.why = why
+
+
+class UnwritableFolder(SplitterError):
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(f"cannot write to {folder}: {why}; choose another place with -o")
+        self.folder = folder
+        self.why = why
+
+
+class NotFragments(SplitterError):
+    def __init__(self, why: str) -> None:
+        super().__init__(f"cannot join: {why}")
+        self.why = why
+
+
+class MissingFragments(SplitterError):
+    def __init__(self, names: Sequence[str]) -> None:
+        listed = ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
+        super().__init__(f"cannot join: missing {listed}; fetch them first")
+        self.names = tuple(names)
+
+
+class Stopped(SplitterError):
+    def __init__(self) -> None:
+        super().__init__("stopped; nothing was left behind")

@@ -1,0 +1,74 @@
+"""Writing one fragment: its bytes go to the disk and through SHA-256 in the same pass."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.core.entry import Digest
+from backend.core.manifest import BLOCK_SIZE
+
+_MOST_BLOCKS_WAITING = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenContent:
+    """What was written: `blocks` are the digests of its blocks, end to end."""
+
+    size: int
+    sha256: Digest
+    blocks: bytes
+
+
+class FragmentFile:
+    """Takes bytes from one thread and hashes whole blocks in the executor, which must have a single thread."""
+
+    def __init__(self, path: Path, hashing: Executor) -> None:
+        self._file = path.open("xb", buffering=0)
+        self._hashing = hashing
+        self._whole = hashlib.sha256()
+        self._blocks: list[bytes] = []
+        self._waiting: deque[Future[None]] = deque()
+        self._block = bytearray()
+        self._size = 0
+
+    def write(self, content: bytes | bytearray | memoryview) -> None:
+        """Raises OSError."""
+        rest = memoryview(content)
+        while rest:
+            room = BLOCK_SIZE - len(self._block)
+            self._block += rest[:room]
+            rest = rest[room:]
+            if len(self._block) == BLOCK_SIZE:
+                self._put_block()
+
+    def finish(self) -> WrittenContent:
+        """Raises OSError."""
+        if self._block:
+            self._put_block()
+        self._file.close()
+        while self._waiting:
+            self._waiting.popleft().result()
+        digest = Digest(self._whole.hexdigest())
+        return WrittenContent(size=self._size, sha256=digest, blocks=b"".join(self._blocks))
+
+    def close(self) -> None:
+        """Leaves the file as it is: for when the work is given up."""
+        self._file.close()
+
+    def _put_block(self) -> None:
+        block, self._block = self._block, bytearray()
+        self._waiting.append(self._hashing.submit(self._hash, block))
+        if len(self._waiting) > _MOST_BLOCKS_WAITING:
+            self._waiting.popleft().result()
+        rest = memoryview(block)
+        while rest:
+            rest = rest[self._file.write(rest) :]
+        self._size += len(block)
+
+    def _hash(self, block: bytearray) -> None:
+        self._whole.update(block)
+        self._blocks.append(hashlib.sha256(block).digest())

@@ -1,0 +1,134 @@
+"""Turning a video into exactly N fragments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+
+from backend.core.boxes import MalformedBox
+from backend.core.manifest import Manifest, manifest_box, numbered_name
+from splitter.box_stream import BoxStream
+from splitter.codecs import EXPLANATIONS, Reason
+from splitter.cutter import Cutter, CutVideo
+from splitter.describe import Description, manifest_of
+from splitter.errors import EncodingFailed, ReencodingRefused
+from splitter.mux import copy_packets
+from splitter.naming import fragment_stem, safe_title
+from splitter.plan import CopyPlan, ReencodePlan, plan_split
+from splitter.progress import Progress, Silence, between
+from splitter.scan import Advance, Scan, scan
+from splitter.staging import publish, staging_folder
+from splitter.transcode import estimated_seconds, transcode
+
+_SCANNED = 0.3
+_SCANNED_BEFORE_REENCODING = 0.05
+_REENCODED = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody wants of a split."""
+
+    count: int = 10
+    title: str | None = None
+    reencode: bool = True
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What came of it: `paths` are the fragments in order."""
+
+    manifest: Manifest
+    paths: tuple[Path, ...]
+
+
+def split(source: Path, folder: Path, wish: Wish, progress: Progress | None = None) -> Split:
+    """Raises the errors of `splitter.errors`, DiskFull, and OtherContent where a fragment's name is taken and `force` is
+    not wished. Whatever it raises, no fragment is left behind."""
+    return _Splitting(source, folder, wish, progress or Silence()).run()
+
+
+class _Splitting:
+    def __init__(self, source: Path, folder: Path, wish: Wish, progress: Progress) -> None:
+        self._source = source
+        self._folder = folder
+        self._wish = wish
+        self._progress = progress
+
+    def run(self) -> Split:
+        try:
+            return self._run()
+        except (av.FFmpegError, MalformedBox) as error:
+            raise EncodingFailed(self._source, str(error)) from error
+
+    def _run(self) -> Split:
+        scanned = scan(self._source, between(self._progress, 0, _SCANNED))
+        plan = plan_split(scanned, self._wish.count)
+        self._tell_what_stays_behind(scanned)
+        if isinstance(plan, ReencodePlan) and not self._wish.reencode:
+            raise ReencodingRefused(f"{self._source.name} cannot be copied into {self._wish.count} fragments: {plan.why}")
+        with staging_folder(self._folder) as staging:
+            if isinstance(plan, ReencodePlan):
+                made = self._reencoded(scanned, plan, staging)
+            else:
+                made = self._copied(scanned, plan, staging, self._description(scanned, {}), _SCANNED)
+            paths = publish(made.paths, self._folder, force=self._wish.force)
+        self._progress.advance(1)
+        return Split(made.manifest, paths)
+
+    def _tell_what_stays_behind(self, scanned: Scan) -> None:
+        for stream in scanned.selection.left_out:
+            self._progress.say(f"Left out: stream {stream.stream} ({stream.what}), {EXPLANATIONS[Reason(stream.why)]}.")
+        if scanned.undecodable and len(scanned.keys):
+            self._progress.say(f"Left out: {scanned.undecodable} pictures before the first key frame.")
+
+    def _reencoded(self, scanned: Scan, plan: ReencodePlan, staging: Path) -> Split:
+        seconds = round(estimated_seconds(scanned, plan.reasons))
+        self._progress.say(f"Re-encoding, because {plan.why}; this may take about {seconds} s.")
+        encoded = staging / "encoded.mp4"
+        transcode(
+            scanned, plan.reasons, encoded, self._wish.count, between(self._progress, _SCANNED_BEFORE_REENCODING, _REENCODED)
+        )
+        rescanned = scan(encoded, lambda _: None)
+        replanned = plan_split(rescanned, self._wish.count)
+        if isinstance(replanned, ReencodePlan):
+            raise EncodingFailed(self._source, f"even re-encoded, {replanned.why}")
+        return self._copied(rescanned, replanned, staging, self._description(scanned, plan.reasons), _REENCODED)
+
+    def _copied(self, scanned: Scan, plan: CopyPlan, staging: Path, description: Description, begun: float) -> Split:
+        count = self._wish.count
+        paths = [staging / numbered_name(description.stem, index, count) for index in range(count)]
+        cut = _cut(scanned, plan, paths, between(self._progress, begun, 1))
+        manifest = manifest_of(cut, description)
+        closing = manifest_box(manifest.to_json())
+        for path in paths:
+            with path.open("ab") as file:
+                file.write(closing)
+        return Split(manifest, tuple(paths))
+
+    def _description(self, scanned: Scan, reasons: Mapping[int, Reason]) -> Description:
+        selected = scanned.selection.streams
+        return Description(
+            title=safe_title(self._wish.title or self._source.stem),
+            stem=fragment_stem(self._source.stem, self._wish.count),
+            streams=tuple(scanned.streams[number] for number in selected),
+            left_out=scanned.selection.left_out,
+            reencoded={place: reasons[number] for place, number in enumerate(selected) if number in reasons},
+        )
+
+
+def _cut(scanned: Scan, plan: CopyPlan, paths: list[Path], advance: Advance) -> CutVideo:
+    with ThreadPoolExecutor(1, "hashing") as hashing:
+        cutter = Cutter(paths, plan.cuts, hashing, exact=scanned.has_video)
+        try:
+            sink = BoxStream(cutter)
+            copy_packets(scanned, plan.muxer_options, sink, advance)
+            sink.finish()
+            return cutter.finish()
+        finally:
+            cutter.close()
