@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import httpx
 
@@ -76,7 +77,7 @@ class Service:
             raise AssertionError(f"{self._command} ended:\n{self.log()}")
         return httpx.get(f"{self.url}/salud", timeout=2.0, trust_env=False).is_success
 
-    def __enter__(self) -> Service:
+    def __enter__(self) -> Self:
         self.start()
         return self
 

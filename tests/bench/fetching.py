@@ -1,0 +1,99 @@
+"""A film in ten fragments fetched and verified by a node, against curl and openssl, from nginx and from our own node."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from backend.core.names import node_name
+from backend.wire.node_client import NodeClient
+from backend.wire.transfers import DownloadRequest
+from tests.bench.film import make_film
+from tests.bench.measure import Comparison, Finding, NotMeasured, best, missing, run, timed
+from tests.eventually import eventually
+from tests.journeys.swarm import get, get_json
+from tests.processes import Broker, Node, free_port
+
+ROUNDS = 3
+
+
+def measure(folder: Path, *, size: int) -> Iterator[Finding]:
+    absent = missing("ffmpeg", "curl", "openssl")
+    if absent:
+        yield NotMeasured(what="fetching", why=absent)
+        return
+    fragments = _fragments(folder, size)
+    broker = Broker()
+    giver = Node("127.0.0.1", broker=broker.url, folder=folder / "giver")
+    with broker, giver:
+        eventually(lambda: len(get_json(f"{giver.url}/mis_fragmentos")["fragmentos"]) == len(fragments), seconds=60)
+        ours = best([_fetch_all(broker, fragments, folder / f"taker{round_}") for round_ in range(ROUNDS)])
+        from_node = _curl_and_hash(f"{giver.url}/fragmentos", fragments, folder)
+    what = f"fetching {sum(path.stat().st_size for path in fragments) >> 20} MiB"
+    yield Comparison(what=what, ours=ours, other=from_node, unit="s", against="curl + openssl from our own node")
+    if absent := missing("nginx"):
+        yield NotMeasured(what=f"{what} from nginx", why=absent)
+        return
+    with _nginx(folder / "giver") as url:
+        from_nginx = _curl_and_hash(url, fragments, folder)
+    yield Comparison(what=what, ours=ours, other=from_nginx, unit="s", against="curl + openssl from nginx", aim=1.2)
+
+
+def _fragments(folder: Path, size: int) -> list[Path]:
+    film = folder / "film.mp4"
+    if not film.exists():
+        make_film(film, size=size)
+    run([sys.executable, "-m", "splitter", "split", str(film), "-n", "10", "-o", str(folder / "giver")])
+    return sorted((folder / "giver").glob("film_*.mp4"))
+
+
+def _fetch_all(broker: Broker, fragments: list[Path], folder: Path) -> float:
+    """Seconds from asking a new, empty node until it has verified and kept the last byte."""
+    with Node("127.0.0.1", broker=broker.url, folder=folder) as taker:
+        [video] = get_json(f"{broker.url}/videos")["videos"]
+        client = NodeClient(taker.url)
+
+        def fetch() -> None:
+            client.download(DownloadRequest(video=video["id"]))
+            eventually(lambda: {transfer.state for transfer in client.transfers()} == {"terminada"}, seconds=120)
+
+        took = timed(fetch)
+        client.close()
+        assert node_name(taker.name) in get_json(f"{broker.url}/fragmentos/{fragments[-1].name}/nodos")["nodos"]
+    for path in folder.iterdir():
+        path.unlink()
+    return took
+
+
+def _curl_and_hash(base_url: str, fragments: list[Path], folder: Path) -> float:
+    """Best seconds of some rounds: all of them over one connection, then hashed."""
+    copies = [str(folder / f"curl_{path.name}") for path in fragments]
+    orders = [word for path, copy in zip(fragments, copies, strict=True) for word in ("-o", copy, f"{base_url}/{path.name}")]
+    return best([run(["curl", "-sSf", *orders]).seconds + run(["openssl", "sha256", *copies]).seconds for _ in range(ROUNDS)])
+
+
+@contextmanager
+def _nginx(root: Path) -> Iterator[str]:
+    """nginx with sendfile over the folder, on a port of its own."""
+    port = free_port()
+    place = root.with_name("nginx")
+    place.mkdir()
+    settings = place / "nginx.conf"
+    settings.write_text(f"""
+        daemon off; master_process off; pid {place}/pid; error_log {place}/error.log;
+        events {{}}
+        http {{ access_log off; sendfile on; client_body_temp_path {place}; proxy_temp_path {place};
+                fastcgi_temp_path {place}; uwsgi_temp_path {place}; scgi_temp_path {place};
+                server {{ listen 127.0.0.1:{port}; root {root}; }} }}""")
+    process = subprocess.Popen(["nginx", "-p", str(place), "-c", str(settings)], stderr=subprocess.DEVNULL)
+    try:
+        eventually(lambda: get(f"http://127.0.0.1:{port}/nothing").status_code == 404)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.kill(process.pid, signal.SIGTERM)
+        process.wait()
