@@ -1,0 +1,1 @@
+"""What a state of the swarm looks like, as plain lines of text with roles for their colours. No Textual here."""

@@ -1,0 +1,100 @@
+"""The index pane: a line for each fragment, with what each node has of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backend.core.entry import Entry
+from backend.core.names import FragmentName, NodeName
+from tui.picture.board import Board
+from tui.picture.cells import LOOKS, PROBLEMS, CellState, glyph
+from tui.picture.short_names import ShortNames
+from tui.picture.spans import Line, Span
+from tui.picture.text import columns, fit, size
+from tui.picture.transfers import fraction_of
+
+_SIZE_WIDTH = 10
+_DIGEST_WIDTH = 10
+_COPIES_WIDTH = 8
+_REMARK_WIDTH = 14
+_NAME_WIDTHS = (12, 44)
+_NOTED = PROBLEMS | {CellState.WAITING, CellState.QUEUED, CellState.ARRIVING, CellState.LAST_COPY}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexLayout:
+    """Columns of the pane; a width of 0 leaves the column out. `node` is that of each node."""
+
+    name: int
+    size: int
+    digest: int
+    node: int
+    copies: int
+    remark: int
+
+
+def index_layout(width: int, board: Board) -> IndexLayout:
+    """Narrow panes lose the digest, then the size, then the copies; names and nodes stay."""
+    nodes = board.swarm.nodes
+    short = ShortNames(nodes)
+    widest = max((columns(short.get(node)) for node in nodes), default=0) + 2
+    node = widest if widest * len(nodes) <= width // 3 else 2
+    rest = width - node * len(nodes) - _NAME_WIDTHS[0] - 2
+    remark = _REMARK_WIDTH if rest >= _REMARK_WIDTH else 0
+    copies = _COPIES_WIDTH if rest - remark >= _COPIES_WIDTH else 0
+    size_width = _SIZE_WIDTH if rest - remark - copies >= _SIZE_WIDTH else 0
+    digest = _DIGEST_WIDTH if rest - remark - copies - size_width >= _DIGEST_WIDTH + 8 else 0
+    name = min(_NAME_WIDTHS[1], _NAME_WIDTHS[0] + rest - remark - copies - size_width - digest)
+    return IndexLayout(name=name, size=size_width, digest=digest, node=node, copies=copies, remark=remark)
+
+
+def index_header(board: Board, layout: IndexLayout) -> Line:
+    short = ShortNames(board.swarm.nodes)
+    words = [fit("fragment", layout.name) + "  "]
+    words.append("size".rjust(layout.size - 2) + "  " if layout.size else "")
+    words.append(fit("sha256", layout.digest))
+    words += [fit(short.get(node), layout.node - 1) + " " if layout.node > 2 else "  " for node in board.swarm.nodes]
+    words.append(fit("copies", layout.copies))
+    return (Span("".join(words), "faint"),)
+
+
+def index_line(board: Board, place: int, layout: IndexLayout, *, is_ascii: bool) -> Line:
+    """The fragment at that place of the board's index."""
+    video, fragment = board.locate(place)
+    picture = board.picture(video)
+    slot = picture.slots.index(fragment)
+    entry = _any_entry(board, fragment)
+    pieces = [Span(fit(fragment, layout.name) + "  ")]
+    if layout.size:
+        pieces.append(Span((size(entry.size) if entry and entry.size is not None else "").rjust(layout.size - 2) + "  ", "dim"))
+    if layout.digest:
+        pieces.append(Span(fit(entry.sha256[: layout.digest - 2] if entry and entry.sha256 else "", layout.digest), "faint"))
+    states = {node: picture.states[node][slot] for node in board.swarm.nodes}
+    for node, state in states.items():
+        mark = glyph(state, is_ascii=is_ascii, fraction=_fraction(board, node, fragment))
+        pieces.append(Span(mark + " " * (layout.node - 1), LOOKS[state].role))
+    if layout.copies:
+        pieces.append(Span(fit(str(picture.copies[slot]), layout.copies), "plain" if picture.copies[slot] > 1 else "dim"))
+    if layout.remark:
+        pieces.append(_remark(tuple(states.values()), layout.remark))
+    return tuple(pieces)
+
+
+def _any_entry(board: Board, fragment: FragmentName) -> Entry | None:
+    """What the first node that has it says of it."""
+    for node in board.swarm.nodes.values():
+        entry = node.index.get(fragment) or (node.disk.get(fragment) if node.disk else None)
+        if entry is not None:
+            return entry
+    return None
+
+
+def _fraction(board: Board, node: NodeName, fragment: FragmentName) -> float | None:
+    transfer = board.swarm.nodes[node].transfers.get(fragment)
+    return None if transfer is None else fraction_of(transfer)
+
+
+def _remark(states: tuple[CellState, ...], width: int) -> Span:
+    """The one thing that is worth a word."""
+    noted = [state for state in CellState if state in states and state in _NOTED]
+    return Span(fit(noted[0].value, width), LOOKS[noted[0]].role) if noted else Span(" " * width)
