@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
 
 from flask import Response
-from msgspec import Meta
 
 from backend.web.api import Api
 from backend.web.bodies import Content
@@ -15,20 +13,13 @@ from backend.web.metrics import Metrics
 from backend.web.parameters import header, query
 from backend.wire.answers import Health
 from backend.wire.events import EVENT_TYPES
+from backend.wire.queries import LastIdField, TopicsField
 
 TAG = "Servicio"
 HEALTH_ENDPOINT = "health"
 
-TOPICS = query(
-    "tema",
-    Annotated[str, Meta(description="Beginnings of event names, separated by commas", examples=["nodo,fragmentos"])],
-    default="",
-)
-LAST_ID = header(
-    "Last-Event-ID",
-    Annotated[str, Meta(description="Id of the last event seen: what came after it is told again")],
-    default="",
-)
+TOPICS = query("tema", TopicsField, default="")
+LAST_ID = header("Last-Event-ID", LastIdField, default="")
 
 
 def add_service_routes(api: Api, *, how_it_is: Callable[[], Health], metrics: Metrics, hub: EventHub) -> None:
