@@ -32,20 +32,40 @@ class BoxStream:
         self._init = b""
         self._moof = b""
         self._media_left = 0
+        self._failure: Exception | None = None
+        self._abandoned = False
 
     def write(self, written: bytes) -> int:
-        passed_on = min(self._media_left, len(written))
-        if passed_on:
-            self._pass_on(memoryview(written)[:passed_on])
-        if passed_on < len(written):
-            self._pending += memoryview(written)[passed_on:]
-            self._take_boxes()
+        if self._abandoned:
+            return len(written)
+        try:
+            self._take_in(memoryview(written))
+        except Exception as error:
+            self._failure = error
+            raise
         return len(written)
+
+    def abandon(self) -> None:
+        """Swallows all that the muxer still writes."""
+        self._abandoned = True
+
+    def raise_failure(self) -> None:
+        """What this stream raised before: on its way through the muxer it may have been lost."""
+        if self._failure is not None:
+            raise self._failure
 
     def finish(self) -> None:
         """Raises MalformedBox where the last box is not whole."""
         if self._pending or self._media_left or self._moof:
             raise MalformedBox("the muxer stopped in the middle of a box")
+
+    def _take_in(self, written: memoryview) -> None:
+        passed_on = min(self._media_left, len(written))
+        if passed_on:
+            self._pass_on(written[:passed_on])
+        if passed_on < len(written):
+            self._pending += written[passed_on:]
+            self._take_boxes()
 
     def _take_boxes(self) -> None:
         while (head := self._head()) is not None:

@@ -18,19 +18,19 @@ def codec_string(entry: bytes) -> str:
     """The four letters where nothing more is known of the codec. Raises MalformedBox for no sample entry."""
     whole = box_at(entry, 0, len(entry))
     letters = whole.kind.decode("latin-1").strip()
-    for kind, (fields, describe) in _DESCRIBED.items():
-        configuration = _held(entry, whole, fields, kind)
-        if configuration:
-            return describe(letters, configuration)
+    held = _held_boxes(entry, whole, _VISUAL_FIELDS) | _held_boxes(entry, whole, _AUDIO_FIELDS)
+    for kind, describe in _DESCRIBED.items():
+        if kind in held:
+            return describe(letters, held[kind])
     return _SHORT.get(letters, letters)
 
 
-def _held(entry: bytes, whole: Box, fields: int, kind: bytes) -> bytes | None:
+def _held_boxes(entry: bytes, whole: Box, fields: int) -> dict[bytes, bytes]:
+    """The boxes after that many bytes of fields, where it is boxes that begin there."""
     try:
-        found = {held.kind: entry[held.body : held.end] for held in boxes(entry, whole.body + fields, whole.end)}
-    except MalformedBox:  # the fields are those of the other kind
-        return None
-    return found.get(kind)
+        return {held.kind: entry[held.body : held.end] for held in boxes(entry, whole.body + fields, whole.end)}
+    except MalformedBox:
+        return {}
 
 
 def _avc(letters: str, configuration: bytes) -> str:
@@ -79,11 +79,11 @@ def _descriptor(octets: bytes, tag: int) -> bytes:
     return octets[at + 1 : at + 1 + size]
 
 
-_DESCRIBED: dict[bytes, tuple[int, Callable[[str, bytes], str]]] = {
-    b"avcC": (_VISUAL_FIELDS, _avc),
-    b"hvcC": (_VISUAL_FIELDS, _hevc),
-    b"av1C": (_VISUAL_FIELDS, _av1),
-    b"vpcC": (_VISUAL_FIELDS, _vp9),
-    b"esds": (_AUDIO_FIELDS, _mpeg4),
+_DESCRIBED: dict[bytes, Callable[[str, bytes], str]] = {
+    b"avcC": _avc,
+    b"hvcC": _hevc,
+    b"av1C": _av1,
+    b"vpcC": _vp9,
+    b"esds": _mpeg4,
 }
 _SHORT = {"Opus": "opus", "fLaC": "flac"}

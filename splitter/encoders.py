@@ -27,18 +27,21 @@ _BITS_PER_SECOND_AND_CHANNEL = 64_000
 
 
 class KeySchedule:
-    """Which of a number of frames must be key frames, so that `count` fragments of nearly equal length can begin there."""
+    """Which of a number of frames must be key frames, so that `count` fragments of nearly equal length can begin there, the
+    second not before all tracks have begun (`complete_from` seconds)."""
 
-    def __init__(self, frames: int, seconds: Fraction, count: int) -> None:
+    def __init__(self, frames: int, seconds: Fraction, count: int, *, complete_from: Fraction) -> None:
         self._frames_left = frames
-        self._seconds = seconds
+        self._first_seconds = complete_from if complete_from >= seconds / count else Fraction(0)
+        self._shared_seconds = seconds - self._first_seconds
         self._count = count
         self._begun = 0
 
     def next_is_key(self, seconds: Fraction) -> bool:
         """Of the next frame, shown then. Where frames are about to run out, each is."""
         owed = self._count - self._begun
-        due = seconds + _SLACK_SECONDS >= self._seconds * self._begun / self._count
+        share = self._shared_seconds * self._begun / self._count
+        due = self._begun == 0 or seconds + _SLACK_SECONDS >= self._first_seconds + share
         is_key = owed > 0 and (due or self._frames_left <= owed)
         self._frames_left -= 1
         self._begun += is_key

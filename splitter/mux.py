@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 
 import av
@@ -35,18 +36,31 @@ _SAMPLES_PER_REPORT = 200
 
 def copy_packets(scan: Scan, muxer_options: Mapping[str, str], sink: BoxStream, advance: Advance) -> None:
     """Raises whatever the sink raises, UnreadableSource and NotAVideo."""
-    with open_source(scan.path) as source, _muxer(source, scan, muxer_options, sink) as output:
-        outlets = {index: Outlet(source.streams[index], output) for index in scan.selection.streams}
-        seen = 0
-        for packet in shifted_packets(source, scan):
-            index = packet.stream.index
-            if index == scan.selection.main:
-                seen += 1
-                if seen % _SAMPLES_PER_REPORT == 0:
-                    advance(seen / (scan.undecodable + scan.samples))
-                if seen <= scan.undecodable:
-                    continue
-            outlets[index].put(packet)
+    with open_source(scan.path) as source:
+        output = _muxer(source, scan, muxer_options, sink)
+        try:
+            _copy(source, output, scan, advance)
+            output.close()
+        except BaseException:
+            sink.abandon()
+            with suppress(av.FFmpegError):
+                output.close()
+            sink.raise_failure()
+            raise
+
+
+def _copy(source: InputContainer, output: OutputContainer, scan: Scan, advance: Advance) -> None:
+    outlets = {index: Outlet(source.streams[index], output) for index in scan.selection.streams}
+    seen = 0
+    for packet in shifted_packets(source, scan):
+        index = packet.stream.index
+        if index == scan.selection.main:
+            seen += 1
+            if seen % _SAMPLES_PER_REPORT == 0:
+                advance(seen / (scan.undecodable + scan.samples))
+            if seen <= scan.undecodable:
+                continue
+        outlets[index].put(packet)
 
 
 class Outlet:
@@ -107,7 +121,7 @@ def _mp4_filter(stream: Stream) -> BitStreamFilterContext | None:
 def shifted_packets(source: InputContainer, scan: Scan) -> Iterator[Packet[Stream]]:
     """Steady packets, moved so that a source whose clock starts late starts at 0. What starts before 0 is priming, and
     stays."""
-    late = max(Fraction(0), min(scan.first_seconds.values()))
+    late = scan.late_seconds
     for packet in steady_packets(source, scan.selection):
         if late:
             ticks = int(late / packet.time_base)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 
 from splitter.codecs import Reason, can_be_copied
 from splitter.cuts import choose_cuts
@@ -71,9 +72,13 @@ def _plan_video(scan: Scan, count: int) -> CopyPlan | ReencodePlan:
 def _plan_sound(scan: Scan, count: int) -> CopyPlan:
     """Sound can be cut at any packet; its movie fragments are kept so short that no two cuts fall into one."""
     longest = min(_LONGEST_SOUND_SECONDS, scan.seconds / (_MOVIE_FRAGMENTS_PER_FRAGMENT * count))
-    chosen = choose_cuts(scan.keys.shown, start=scan.start, end=scan.end, count=count)
+    places = list(_movie_fragment_starts(scan, 0))
+    if len(places) < count:
+        raise TooFewFrames(count, len(places))
+    times = [scan.keys.shown[place] for place in places]
+    chosen = choose_cuts(times, start=scan.start, end=scan.end, count=count)
     return CopyPlan(
-        cuts=tuple(scan.keys.samples[index] for index in chosen),
+        cuts=tuple(scan.keys.samples[places[index]] for index in chosen),
         muxer_options={"frag_duration": str(max(1, int(longest * 1_000_000)))},
     )
 
@@ -103,13 +108,13 @@ def _places(scan: Scan, shortest: int) -> list[int]:
 
 
 def _movie_fragment_starts(scan: Scan, shortest: int) -> Iterator[int]:
-    """The key frames at which FFmpeg's muxer begins a movie fragment (`mov_write_packet` in movenc.c)."""
-    if shortest == 0:
-        yield from range(len(scan.keys))
-        return
-    microseconds = scan.time_base * 1_000_000
+    """The key frames at which FFmpeg's muxer begins a movie fragment: no more often than is wished, and not before all
+    tracks have begun (`mov_write_packet` and `mov_flush_fragment` in movenc.c)."""
+    complete = floor(scan.complete_from_seconds / scan.time_base)
+    # The muxer compares in whole microseconds.
+    fewest_ticks = ceil((shortest - Fraction(1, 2)) / 1_000_000 / scan.time_base)
     last: int | None = None
     for key, decoded in enumerate(scan.keys.decoded):
-        if last is None or round((decoded - last) * microseconds) >= shortest:
+        if last is None or (decoded > complete and decoded - last >= fewest_ticks):
             yield key
             last = decoded

@@ -65,6 +65,16 @@ class Scan:
         return (self.end - self.start) * self.time_base
 
     @property
+    def late_seconds(self) -> Fraction:
+        """When the clock first shows something. What comes before 0 is priming."""
+        return max(Fraction(0), min(self.first_seconds.values()))
+
+    @property
+    def complete_from_seconds(self) -> Fraction:
+        """When the last of the streams has begun, too."""
+        return max(self.first_seconds.values())
+
+    @property
     def has_video(self) -> bool:
         return self.selection.video is not None
 
