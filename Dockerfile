@@ -24,6 +24,7 @@ ENV PATH=/opt/enjambre/bin:$PATH \
     HOME=/tmp \
     HEALTH_URL=http://127.0.0.1:5000/salud
 WORKDIR /app
+RUN python -m compileall -q /app
 USER 1000:1000
 EXPOSE 5000 6001 6002
 HEALTHCHECK --interval=5s --timeout=3s --start-period=20s --retries=3 \
