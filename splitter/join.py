@@ -13,7 +13,7 @@ from backend.core.entry import Digest
 from backend.core.errors import DamagedFragment
 from backend.core.manifest import Manifest, read_manifest
 from splitter.errors import MissingFragments, NotFragments, UnreadableSource
-from splitter.progress import Progress, Silence, between
+from splitter.progress import Progress, Silence, Stage
 from splitter.scan import Advance
 from splitter.staging import publish, staging_folder
 
@@ -27,10 +27,10 @@ def join(sources: Iterable[Path], target: Path, *, force: bool = False, progress
     told = progress or Silence()
     found = _found_fragments(sources)
     manifest = _only_manifest(found)
-    paths = _verified(found, manifest, between(told, 0, _VERIFIED))
+    paths = _verified(found, manifest, Stage(told, 0, _VERIFIED).advance)
     with staging_folder(target.parent) as staging:
         staged = staging / target.name
-        _write_stream(manifest, paths, staged, between(told, _VERIFIED, 1))
+        _write_stream(manifest, paths, staged, Stage(told, _VERIFIED, 1).advance)
         publish([staged], target.parent, force=force)
     told.advance(1)
     return manifest

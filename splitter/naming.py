@@ -11,9 +11,14 @@ from backend.core.names import MAX_NAME_BYTES
 _UNTITLED = "video"
 
 
+def one_line(text: str) -> str:
+    """The text with a space for whatever would break the line, or command a terminal."""
+    return "".join(" " if _is_control(character) else character for character in text).strip()
+
+
 def safe_title(text: str) -> str:
     """The text in one line, of a length that a manifest takes."""
-    return "".join(" " if _breaks_lines(character) else character for character in text).strip()[:MAX_TEXT] or _UNTITLED
+    return one_line(text)[:MAX_TEXT] or _UNTITLED
 
 
 def fragment_stem(name: str, count: int) -> str:
@@ -26,5 +31,5 @@ def fragment_stem(name: str, count: int) -> str:
     return stem
 
 
-def _breaks_lines(character: str) -> bool:
+def _is_control(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")

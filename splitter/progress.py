@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 
@@ -26,6 +25,16 @@ class Silence:
         pass
 
 
-def between(progress: Progress, start: float, end: float) -> Callable[[float], None]:
-    """For a part of the work that takes the whole from `start` to `end`."""
-    return lambda share: progress.advance(start + (end - start) * share)
+class Stage:
+    """A part of the work, which takes the whole from `start` to `end`."""
+
+    def __init__(self, whole: Progress, start: float, end: float) -> None:
+        self._whole = whole
+        self._start = start
+        self._end = end
+
+    def say(self, sentence: str) -> None:
+        self._whole.say(sentence)
+
+    def advance(self, share: float) -> None:
+        self._whole.advance(self._start + (self._end - self._start) * share)

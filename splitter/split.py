@@ -19,7 +19,7 @@ from splitter.errors import EncodingFailed, ReencodingRefused
 from splitter.mux import copy_packets
 from splitter.naming import fragment_stem, safe_title
 from splitter.plan import CopyPlan, ReencodePlan, plan_split
-from splitter.progress import Progress, Silence, between
+from splitter.progress import Progress, Silence, Stage
 from splitter.scan import Advance, Scan, scan
 from splitter.staging import publish, staging_folder
 from splitter.transcode import estimated_seconds, transcode
@@ -67,7 +67,7 @@ class _Splitting:
             raise EncodingFailed(self._source, str(error)) from error
 
     def _run(self) -> Split:
-        scanned = scan(self._source, between(self._progress, 0, _SCANNED))
+        scanned = scan(self._source, Stage(self._progress, 0, _SCANNED).advance)
         plan = plan_split(scanned, self._wish.count)
         self._tell_what_stays_behind(scanned)
         if isinstance(plan, ReencodePlan) and not self._wish.reencode:
@@ -92,7 +92,11 @@ class _Splitting:
         self._progress.say(f"Re-encoding, because {plan.why}; this may take about {seconds} s.")
         encoded = staging / "encoded.mp4"
         transcode(
-            scanned, plan.reasons, encoded, self._wish.count, between(self._progress, _SCANNED_BEFORE_REENCODING, _REENCODED)
+            scanned,
+            plan.reasons,
+            encoded,
+            self._wish.count,
+            Stage(self._progress, _SCANNED_BEFORE_REENCODING, _REENCODED).advance,
         )
         rescanned = scan(encoded, lambda _: None)
         replanned = plan_split(rescanned, self._wish.count)
@@ -103,7 +107,7 @@ class _Splitting:
     def _copied(self, scanned: Scan, plan: CopyPlan, staging: Path, description: Description, begun: float) -> Split:
         count = self._wish.count
         paths = [staging / numbered_name(description.stem, index, count) for index in range(count)]
-        cut = _cut(scanned, plan, paths, between(self._progress, begun, 1))
+        cut = _cut(scanned, plan, paths, Stage(self._progress, begun, 1).advance)
         manifest = manifest_of(cut, description)
         closing = manifest_box(manifest.to_json())
         for path in paths:
