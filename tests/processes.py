@@ -34,7 +34,6 @@ class Service:
     def __init__(self, module: str, *arguments: str, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self._command = [sys.executable, "-m", module, *arguments]
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the service's `with` block
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -43,10 +42,11 @@ class Service:
             self._command, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log, start_new_session=True
         )
         try:
-            eventually(self._answers, seconds=START_SECONDS)
+            eventually(self._has_ended_or_answers, seconds=START_SECONDS)
         except BaseException:
             self.kill()
             raise
+        assert self._process.poll() is None, f"{self._command} ended:\n{self.log()}"
 
     def stop(self) -> None:
         """SIGTERM, and the service's own way to end. A second call does nothing."""
@@ -72,13 +72,17 @@ class Service:
         finally:
             _signal_group(process.pid, signal.SIGKILL)
 
-    def _answers(self) -> bool:
-        if self._process is None or self._process.poll() is not None:
-            raise AssertionError(f"{self._command} ended:\n{self.log()}")
-        return httpx.get(f"{self.url}/salud", timeout=2.0, trust_env=False).is_success
+    def _has_ended_or_answers(self) -> bool:
+        assert self._process is not None
+        return self._process.poll() is not None or httpx.get(f"{self.url}/salud", timeout=2.0, trust_env=False).is_success
 
     def __enter__(self) -> Self:
-        self.start()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the `with` block
+        try:
+            self.start()
+        except BaseException:
+            self._log.close()
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
