@@ -15,6 +15,7 @@ EnjambreError
 ├── InvalidManifest    a manifest that contradicts itself or its id
 ├── TooLarge           more bytes than the service takes
 ├── DiskFull           no room left where the file should go
+├── NotDelivered       a fragment that none of its holders could deliver
 ├── Unreachable        a service that does not answer
 └── Refused            a service that answered with an error of no class above
 """
@@ -113,6 +114,15 @@ class DiskFull(EnjambreError):
     def __init__(self, where: str) -> None:
         super().__init__(f"no space left on the disk that holds {where}; free some and try again")
         self.where = where
+
+
+class NotDelivered(EnjambreError):
+    """`why` is a sentence for the wire, in Spanish."""
+
+    def __init__(self, fragment: str, why: str) -> None:
+        super().__init__(f"{fragment!r} could not be fetched: {why}")
+        self.fragment = fragment
+        self.why = why
 
 
 class Unreachable(EnjambreError):

@@ -51,7 +51,8 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
-    """`created` and `ended` are POSIX seconds, `reason` a sentence in Spanish, `received` the bytes kept so far."""
+    """`created` and `ended` are POSIX seconds, `reason` a sentence in Spanish, `received` the bytes kept so far,
+    `offered` whether some node was known to hold the fragment when it was last tried."""
 
     id: str
     wish: Wish
@@ -63,6 +64,7 @@ class Transfer:
     bytes_per_second: float = 0.0
     tries: int = 0
     reason: str | None = None
+    offered: bool = False
     ended: float | None = None
 
     @property
@@ -72,11 +74,11 @@ class Transfer:
     def queued(self) -> Transfer:
         return self._changed(state=State.QUEUED)
 
-    def waiting(self, reason: str) -> Transfer:
-        return self._changed(state=State.WAITING, reason=reason, source=None, bytes_per_second=0.0)
+    def waiting(self, reason: str, *, offered: bool) -> Transfer:
+        return self._changed(state=State.WAITING, reason=reason, offered=offered, source=None, bytes_per_second=0.0)
 
     def trying(self, source: NodeName, *, reason: str | None) -> Transfer:
-        return self._changed(state=State.RUNNING, source=source, reason=reason, tries=self.tries + 1)
+        return self._changed(state=State.RUNNING, source=source, reason=reason, offered=True, tries=self.tries + 1)
 
     def advanced(self, *, received: int, size: int | None, bytes_per_second: float) -> Transfer:
         return self._changed(received=received, size=size, bytes_per_second=bytes_per_second)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from backend.core.entry import Entry, VideoId
 from backend.core.names import FragmentName
-from backend.node.folder import FileState
+from backend.node.file_state import FileState
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,28 +7,23 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from backend.core.errors import InvalidName, UnknownFragment
+from backend.core.errors import EnjambreError, InvalidName, UnknownFragment
 from backend.core.names import FragmentName, fragment_name
+from backend.node.file_state import FileState
 from backend.node.part_file import PART_SUFFIX, PartFile
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileState:
-    """What tells two looks at a file apart: equal states, equal content, unless it was written in between."""
+class CannotUseFolder(EnjambreError):
+    """Its path leads to something else, or not to be written by this user."""
 
-    size: int
-    mtime_ns: int
-    inode: int
-
-    @classmethod
-    def of(cls, status: os.stat_result) -> FileState:
-        return cls(size=status.st_size, mtime_ns=status.st_mtime_ns, inode=status.st_ino)
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(f"{path} cannot be the fragment folder: {error.strerror}; pick another with --folder")
+        self.path = path
 
 
 class FragmentFolder:
@@ -39,10 +34,13 @@ class FragmentFolder:
         self._passed_over: set[str] = set()
 
     def prepare(self) -> None:
-        """Makes the folder where there is none, and removes what a crash left of unfinished files."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        for stale in self.path.glob(f".*{PART_SUFFIX}"):
-            stale.unlink(missing_ok=True)
+        """Makes the folder where there is none, and removes what a crash left of unfinished files. Raises CannotUseFolder."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            for stale in self.path.glob(f".*{PART_SUFFIX}"):
+                stale.unlink(missing_ok=True)
+        except OSError as error:
+            raise CannotUseFolder(self.path, error) from error
 
     def candidate(self, file_name: str) -> FragmentName | None:
         """The name as a fragment's, None where it cannot be one; says so once, unless it is hidden."""

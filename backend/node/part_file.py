@@ -14,6 +14,7 @@ from types import TracebackType
 from backend.core.entry import Digest
 from backend.core.errors import DiskFull, OtherContent
 from backend.core.names import FragmentName
+from backend.node.file_state import FileState
 
 PART_SUFFIX = ".part"
 READ_BYTES = 1 << 20
@@ -41,6 +42,9 @@ class PartFile:
         os.ftruncate(self._open_descriptor(), size)
         os.lseek(self._open_descriptor(), size, os.SEEK_SET)
         self.size = size
+
+    def state(self) -> FileState:
+        return FileState.of(os.fstat(self._open_descriptor()))
 
     def keep_as(self, name: FragmentName, sha256: Digest) -> bool:
         """On disk, then in the folder: from now on under its final name. False where the same content, that `sha256` tells,

@@ -6,6 +6,7 @@ import logging
 import random
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.core.entry import VideoId
@@ -19,6 +20,8 @@ from backend.wire.broker_client import BrokerClient
 FIRST_RETRY_SECONDS = 0.25
 LAST_RETRY_SECONDS = 2.0
 LEAVE_SECONDS = 3.0
+SURVEY_SECONDS = 1.0
+"""A large folder takes longer to read: what is known by then is told, the rest follows."""
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +38,20 @@ class Publisher:
     """Owns a thread. `notice` and `is_by_names` may be asked from any other."""
 
     def __init__(
-        self, identity: Identity, view: BrokerView, manifests: Manifests, broker: BrokerClient, *, probe_seconds: float = 30.0
+        self,
+        identity: Identity,
+        view: BrokerView,
+        manifests: Manifests,
+        broker: BrokerClient,
+        *,
+        wait_for_survey: Callable[[float], None] = lambda seconds: None,
+        probe_seconds: float = 30.0,
     ) -> None:
+        """`wait_for_survey` returns when the folder is known, or so many seconds later."""
         self._view = view
         self._manifests = manifests
         self._broker = broker
+        self._wait_for_survey = wait_for_survey
         self._probe_seconds = probe_seconds
         self._by_lease = LeaseConversation(broker, identity.name, identity.url)
         self._by_names = NamesConversation(broker, identity.name)
@@ -71,6 +83,7 @@ class Publisher:
             self._thread.join(LEAVE_SECONDS)
 
     def _run(self) -> None:
+        self._wait_for_survey(SURVEY_SECONDS)
         while not self._stopping.is_set():
             try:
                 self._converse(self._meet())
@@ -135,7 +148,7 @@ class Publisher:
         self._view.set_connected(connected=True)
 
     def _lose(self, error: EnjambreError) -> None:
-        if self._view.is_connected or self._conversation is None and self._retry_seconds == FIRST_RETRY_SECONDS:
+        if self._view.is_connected or (self._conversation is None and self._retry_seconds == FIRST_RETRY_SECONDS):
             log.warning("no broker: %s; trying until it is there", error)
         self._view.set_connected(connected=False)
 

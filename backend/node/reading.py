@@ -13,7 +13,7 @@ from backend.core.entry import Digest, Entry, VideoId
 from backend.core.errors import InvalidManifest
 from backend.core.manifest import Manifest
 from backend.core.names import FragmentName, numbered
-from backend.node.folder import FileState
+from backend.node.file_state import FileState
 from backend.node.manifests import Manifests
 
 CHUNK_BYTES = 1 << 20

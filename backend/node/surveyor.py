@@ -14,8 +14,9 @@ from typing import BinaryIO
 from backend.core.errors import UnknownFragment
 from backend.core.names import FragmentName
 from backend.node.catalog import Catalog, Known
+from backend.node.file_state import FileState
 from backend.node.findings import Findings
-from backend.node.folder import FileState, FragmentFolder
+from backend.node.folder import FragmentFolder
 from backend.node.manifests import Manifests
 from backend.node.reading import Content, read_content
 from backend.node.sighting import Sighting
@@ -46,6 +47,8 @@ class Surveyor:
         self._unsettled: dict[FragmentName, tuple[FileState, float]] = {}
         self._vouched: OrderedDict[FileState, Content] = OrderedDict()
         self._findings = Findings(catalog)
+        self._has_scanned = False
+        self._surveyed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="surveyor", daemon=True)
 
     def start(self) -> None:
@@ -79,6 +82,10 @@ class Surveyor:
             while len(self._vouched) > VOUCHED_FOR:
                 self._vouched.popitem(last=False)
 
+    def wait_for_survey(self, seconds: float) -> None:
+        """Until all that lay in the folder at the start is known."""
+        self._surveyed.wait(seconds)
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             for name, sighting in self._next_sightings():
@@ -86,7 +93,11 @@ class Surveyor:
                     return
                 self._survey(name, sighting)
                 self._findings.tell(unless_younger_than=REPORT_SECONDS)
-            self._findings.tell(unless_younger_than=REPORT_SECONDS if self._backlog else 0.0)
+            if self._backlog:
+                continue
+            self._findings.tell()
+            if self._has_scanned:
+                self._surveyed.set()
 
     def _next_sightings(self) -> list[tuple[FragmentName, Sighting]]:
         """Waits for something to do. News come first, then scans, then what is to be looked at again, then what scans found."""
@@ -127,6 +138,7 @@ class Surveyor:
         for name in self._catalog.names():
             if name not in found:
                 self._findings.remove(name)
+        self._has_scanned = True
 
     def _survey(self, name: FragmentName, sighting: Sighting) -> None:
         state = self._folder.state(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +14,10 @@ from backend.core.errors import DiskFull, LastCopy, OtherContent, Refused, Unkno
 from backend.core.names import FragmentName
 from backend.wire.answers import Health, Message
 from backend.wire.body import decode, encode
+from backend.wire.fragment_stream import FragmentStream
 from backend.wire.fragments import FragmentList
 from backend.wire.http import JSON, Session, not_found_as
+from backend.wire.repr_digest import repr_digest
 from backend.wire.transfers import DownloadRequest, TransferBody, TransferList
 
 UPLOAD_CHUNK_BYTES = 1 << 20
@@ -40,21 +41,20 @@ class NodeClient:
         return decode(self._session.request("GET", "/mis_fragmentos", params={"detalle": "1"}).content, FragmentList)
 
     @contextmanager
-    def read_fragment(self, fragment: FragmentName, *, start: int = 0) -> Iterator[httpx.Response]:
-        """The bytes from `start` on, to be read with `iter_raw()` (no chunk size: it halves the rate). Status 200 where
-        the node knows no ranges: then they begin at 0. Raises UnknownFragment."""
+    def read_fragment(self, fragment: FragmentName, *, start: int = 0) -> Iterator[FragmentStream]:
+        """The bytes from `start` on, or from 0 where the node knows no ranges. Raises UnknownFragment."""
         headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
         with (
             not_found_as(UnknownFragment(fragment)),
             self._session.stream("GET", _fragment(fragment), headers=headers) as response,
         ):
-            yield response
+            yield FragmentStream(response)
 
     def put_fragment(self, fragment: FragmentName, path: Path, *, sha256: Digest | None = None) -> None:
         """Hands over a file; the node verifies `sha256` before it keeps it. Raises OtherContent, DiskFull."""
         headers = {"Content-Length": str(path.stat().st_size)}
         if sha256:
-            headers["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
+            headers["Repr-Digest"] = repr_digest(sha256)
         try:
             self._session.request("PUT", _fragment(fragment), content=_chunks(path), headers=headers)
         except Refused as refused:

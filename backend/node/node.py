@@ -1,0 +1,117 @@
+"""The node's units, plugged together: what is dropped into the folder is surveyed, catalogued, published, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.core.names import NodeName
+from backend.core.transfer import Transfer
+from backend.node.broker_view import BrokerView
+from backend.node.catalog import Catalog, Change
+from backend.node.delivery import Surroundings
+from backend.node.downloader import Downloader
+from backend.node.folder import FragmentFolder
+from backend.node.manifests import Manifests
+from backend.node.offer_watch import OfferWatch
+from backend.node.peers import Peers
+from backend.node.publisher import Identity, Publisher
+from backend.node.store import Store
+from backend.node.surveyor import Surveyor
+from backend.node.tally import Tally
+from backend.node.transfer_board import TransferBoard
+from backend.node.transfer_bodies import transfer_event
+from backend.node.watcher import Watcher
+from backend.wire.broker_client import BrokerClient
+from backend.wire.events import Event, FolderChanged
+from backend.wire.fragments import EntryBody
+
+EVENT_NAMES = 1000
+"""Changes of more names than that are told without them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`url` is None where `http://<name>` is the node's address; `token` is the shared secret, if there is one."""
+
+    name: NodeName
+    folder: Path
+    broker_url: str
+    url: str | None = None
+    token: str | None = None
+
+
+class Node:
+    """Owns the units and through them all threads. `publish_event` may be called from any of these. Whoever adds routes
+    reaches for the units that they need."""
+
+    def __init__(self, settings: Settings, publish_event: Callable[[Event], None]) -> None:
+        self.settings = settings
+        self._publish_event = publish_event
+        self.received = Tally()
+        self.broker = BrokerClient(settings.broker_url, token=settings.token)
+        self.peers = Peers(self.broker, token=settings.token)
+        self.folder = FragmentFolder(settings.folder)
+        self.catalog = Catalog()
+        self.view = BrokerView(self.catalog)
+        self.manifests = Manifests(self.folder, self.catalog, self.broker.manifest)
+        self.surveyor = Surveyor(self.folder, self.catalog, self.manifests)
+        self.store = Store(self.folder, self.surveyor, self.catalog, self.view)
+        self.board = TransferBoard(self._tell_transfer)
+        self.watcher = Watcher(settings.folder, on_sighting=self.surveyor.look, on_everything=self.surveyor.look_everywhere)
+        self.publisher = Publisher(
+            Identity(name=settings.name, url=settings.url),
+            self.view,
+            self.manifests,
+            self.broker,
+            wait_for_survey=self.surveyor.wait_for_survey,
+        )
+        self.downloader = Downloader(
+            Surroundings(
+                me=settings.name,
+                board=self.board,
+                peers=self.peers,
+                catalog=self.catalog,
+                manifests=self.manifests,
+                store=self.store,
+                count_received=self.received.count,
+            )
+        )
+        self.offer_watch = OfferWatch(settings.broker_url, token=settings.token, on_offers=self.downloader.wake)
+        self.catalog.subscribe(self.view.mark)
+        self.catalog.subscribe(self._tell_change)
+
+    def start(self) -> None:
+        self.surveyor.start()
+        self.watcher.start()
+        self.publisher.start()
+        self.downloader.start()
+        self.offer_watch.start()
+
+    def stop(self) -> None:
+        """Leaves first, so that nobody is sent here any more."""
+        self.publisher.stop()
+        self.downloader.stop()
+        self.offer_watch.stop()
+        self.watcher.stop()
+        self.surveyor.stop()
+        self.peers.close()
+        self.broker.close()
+
+    def notices(self) -> tuple[str, ...]:
+        """What is amiss, a sentence each, in Spanish."""
+        return tuple(notice for notice in (self.watcher.notice, self.publisher.notice) if notice)
+
+    def _tell_change(self, change: Change) -> None:
+        """Somebody may have asked to fetch what was put here by hand."""
+        self.downloader.wake({entry.name for entry in change.added})
+        me = self.settings.name
+        if len(change.added) + len(change.removed) > EVENT_NAMES:
+            self._publish_event(FolderChanged(node=me, too_many=True))
+        else:
+            added = tuple(map(EntryBody.of, change.added))
+            self._publish_event(FolderChanged(node=me, added=added, removed=change.removed))
+
+    def _tell_transfer(self, transfer: Transfer) -> None:
+        self._publish_event(transfer_event(transfer, self.settings.name))

@@ -1,0 +1,45 @@
+"""The store: how a file that this node wrote itself gets into the folder, and is known and published when that is done."""
+
+from __future__ import annotations
+
+from backend.core.entry import Digest
+from backend.core.names import FragmentName
+from backend.node.broker_view import BrokerView
+from backend.node.catalog import Catalog
+from backend.node.folder import FragmentFolder
+from backend.node.part_file import PartFile
+from backend.node.reading import Content
+from backend.node.sighting import Sighting
+from backend.node.surveyor import Surveyor
+
+KNOWN_SECONDS = 10.0
+TOLD_SECONDS = 5.0
+
+
+class Store:
+    """Any thread may call. It publishes nothing itself: what it puts into the folder is seen like anybody's file."""
+
+    def __init__(self, folder: FragmentFolder, surveyor: Surveyor, catalog: Catalog, view: BrokerView) -> None:
+        self._folder = folder
+        self._surveyor = surveyor
+        self._catalog = catalog
+        self._view = view
+
+    def new_part(self) -> PartFile:
+        """Raises DiskFull."""
+        return self._folder.new_part()
+
+    def has_room_for(self, size: int) -> bool:
+        return self._folder.free_bytes() >= size
+
+    def keep(self, part: PartFile, name: FragmentName, sha256: Digest, content: Content | None) -> bool:
+        """Waits until the fragment is known here and, if the broker is there, to it. `content` is what is known of the
+        verified bytes, None where the file is to be read again. False where the same content was there before. Raises
+        OtherContent and DiskFull."""
+        if content is not None:
+            self._surveyor.vouch(part.state(), content)
+        is_new = part.keep_as(name, sha256)
+        self._surveyor.look(name, Sighting.SEEN)
+        self._catalog.wait_for(name, lambda known: known is not None and known.entry.sha256 == sha256, KNOWN_SECONDS)
+        self._view.wait_until_told(name, sha256, TOLD_SECONDS)
+        return is_new
