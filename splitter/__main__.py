@@ -16,7 +16,7 @@ from splitter.deal import connected, deal, node_url
 from splitter.interruption import raise_when_stopped
 from splitter.join import join
 from splitter.naming import one_line
-from splitter.progress import Stage
+from splitter.progress import Progress, Stage
 from splitter.progress_bar import ProgressBar
 from splitter.progress_lines import ProgressLines, write_line
 from splitter.sample import make_sample
@@ -72,7 +72,7 @@ def split_command(
     wish = Wish(count=count, title=title, reencode=not no_reencode, force=force)
     with _reported(as_json=as_json), ExitStack() as stack:
         clients = stack.enter_context(connected([node_url(node) for node in nodes], token=token))
-        progress: ProgressBar | ProgressLines = stack.enter_context(_progress(f"Splitting {video.name}", as_json=as_json))
+        progress = stack.enter_context(_progress(f"Splitting {video.name}", as_json=as_json))
         target = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="enjambre-")) if nodes else ".")
         done = split(video, target, wish, Stage(progress, 0, _SHARE_OF_SPLITTING) if nodes else progress)
         dealt = deal(done.paths, clients, Stage(progress, _SHARE_OF_SPLITTING, 1).advance) if nodes else {}
@@ -123,8 +123,13 @@ def show_command(*, fragment: Path, as_json: bool) -> None:
         click.echo(one_line(sentence))
 
 
-def _progress(title: str, *, as_json: bool) -> ProgressBar | ProgressLines:
-    return ProgressLines() if as_json else ProgressBar(one_line(title))
+@contextmanager
+def _progress(title: str, *, as_json: bool) -> Iterator[Progress]:
+    if as_json:
+        yield ProgressLines()
+        return
+    with ProgressBar(one_line(title)) as bar:
+        yield bar
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from types import TracebackType
 
 
 class ProgressLines:
@@ -12,12 +11,6 @@ class ProgressLines:
 
     def __init__(self) -> None:
         self._told = -1
-
-    def __enter__(self) -> ProgressLines:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
-        """Nothing to end."""
 
     def say(self, sentence: str) -> None:
         write_line({"aviso": sentence})
