@@ -116,10 +116,11 @@ class Board:
     def _total(self, video: VideoKey) -> int | None:
         """How many fragments the manifests that are about say it has."""
         known = self.swarm.videos
-        totals = [known[video_id].total for video_id in self._video_ids(video) if video_id in known]
+        totals = [known[video_id].total for video_id in self.video_ids(video) if video_id in known]
         return max(totals, default=None)
 
-    def _video_ids(self, video: VideoKey) -> set[VideoId]:
+    def video_ids(self, video: VideoKey) -> set[VideoId]:
+        """The manifests that its fragments carry: one, unless different videos share the title."""
         shelves = (shelf for node in self._nodes() for shelf in entry_shelves(node))
         return {entry.video for shelf in shelves for entry in shelf.get(video, _NOTHING).values() if entry.video}
 

@@ -11,25 +11,23 @@ from tui.picture.video import label_of
 
 TITLE = " enjambre "
 _NARROW = 70
+_WIDEST_LABEL = 24
 
 
 def heading(board: Board, selection: Selection | None, width: int, now: float, *, notes: tuple[str, ...], is_ascii: bool) -> Line:
     """`notes` are what the screen itself has to say, such as `frozen`."""
-    broker = lamp(board.swarm.broker, now)
-    left = [
+    left = (
         Span(TITLE, "accent"),
         Span(" broker ", "dim"),
-        *_lamp(broker, is_ascii=is_ascii),
+        _lit(lamp(board.swarm.broker, now), is_ascii=is_ascii),
         *_nodes(board, width, now, is_ascii=is_ascii),
-    ]
-    if selection is not None and width >= _NARROW:
-        left += _video(board, selection)
-    right = tuple(Span(f"{note} ", "warn") for note in notes)
-    return justified(tuple(left), right, width)
+        *(_video(board, selection) if selection is not None and width >= _NARROW else ()),
+    )
+    return justified(left, tuple(Span(f"{note} ", "warn") for note in notes), width)
 
 
-def _lamp(shown: Lamp, *, is_ascii: bool) -> Line:
-    return (Span(f"{shown.mark(is_ascii=is_ascii)} {shown.words}", shown.role),)
+def _lit(shown: Lamp, *, is_ascii: bool) -> Span:
+    return Span(f"{shown.mark(is_ascii=is_ascii)} {shown.words}", shown.role)
 
 
 def _nodes(board: Board, width: int, now: float, *, is_ascii: bool) -> Line:

@@ -13,6 +13,9 @@ from tui.picture.text import clean, of, size
 from tui.picture.transfers import fraction_of
 from tui.picture.video import VideoPicture
 
+_ALARMING = frozenset((CellState.CONFLICT, CellState.GHOST, CellState.NOWHERE, CellState.FAILED, CellState.UNPUBLISHED))
+_MOVING = frozenset((CellState.ARRIVING, CellState.WAITING, CellState.QUEUED, CellState.FAILED))
+
 
 def sentence(board: Board, selection: Selection) -> Line:
     """Starts with the fragment's name; the node is that of the grid."""
@@ -33,17 +36,14 @@ def sentence(board: Board, selection: Selection) -> Line:
     return (
         Span(clean(selection.fragment), "strong"),
         Span("  "),
-        Span(told, LOOKS[state].role if state in _COLOURED else "plain"),
+        Span(told, LOOKS[state].role if state in _ALARMING else "plain"),
     )
-
-
-_COLOURED = frozenset((CellState.CONFLICT, CellState.GHOST, CellState.NOWHERE, CellState.FAILED, CellState.UNPUBLISHED))
 
 
 def _what(board: Board, selection: Selection, state: CellState, transfer: TransferBody | None) -> str:
     short = ShortNames(board.swarm.nodes)
     here = short.get(selection.node)
-    if transfer is not None and state in (CellState.ARRIVING, CellState.WAITING, CellState.QUEUED, CellState.FAILED):
+    if transfer is not None and state in _MOVING:
         return _of_transfer(transfer, here, short)
     return _SENTENCES[state].format(here=here)
 

@@ -120,6 +120,7 @@ class SplitEnded:
     file_name: str
     trouble: str | None
     at: float
+    is_cancelled: bool = False
 
 
 Message = (

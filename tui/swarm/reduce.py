@@ -41,8 +41,8 @@ def split_ended(swarm: Swarm, message: m.SplitEnded) -> Swarm:
     ended = replace(swarm, splitting=None)
     if message.trouble is None:
         return told(ended, m.Told(level="info", text=f"{message.file_name} is split and dealt out", at=message.at))
-    text = f"{message.file_name} could not be split: {message.trouble}"
-    return told(ended, m.Told(level="error", text=text, at=message.at))
+    text = f"{message.file_name} was not split: {message.trouble}"
+    return told(ended, m.Told(level="info" if message.is_cancelled else "error", text=text, at=message.at))
 
 
 _REDUCERS: dict[type[m.Message], Callable[[Swarm, Any], Swarm]] = {

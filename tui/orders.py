@@ -1,0 +1,82 @@
+"""What a person asks of the nodes: each order goes out in a thread of its own, and what comes of it is posted."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from backend.core.errors import EnjambreError
+from backend.core.names import FragmentName, NodeName
+from backend.wire.events import TransferAdvanced
+from backend.wire.node_client import NodeClient
+from backend.wire.transfers import DownloadRequest
+from tui.swarm.messages import EventArrived, Message, Told
+from tui.swarm.state import NodeView, ServiceName
+
+STOP_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The node that is to do it."""
+
+    name: NodeName
+    url: str
+
+    @classmethod
+    def of(cls, node: NodeView) -> Target:
+        return cls(node.name, node.url)
+
+
+class Orders:
+    """May be called from any thread; no call waits for an answer, except `stop`, for a moment."""
+
+    def __init__(self, *, post: Callable[[Message], None], token: str | None = None) -> None:
+        self._post = post
+        self._token = token
+        self._threads: list[threading.Thread] = []
+
+    def fetch(self, target: Target, request: DownloadRequest) -> None:
+        self._send(target, partial(self._fetch, target, request))
+
+    def cancel(self, target: Target, transfer_id: str) -> None:
+        self._send(target, lambda client: client.cancel(transfer_id))
+
+    def delete(self, target: Target, fragment: FragmentName, *, force: bool) -> None:
+        self._send(target, partial(self._delete, target, fragment, force))
+
+    def stop(self) -> None:
+        """An order that hangs in a dead node is left behind: it ends with the process."""
+        deadline = time.monotonic() + STOP_SECONDS
+        for thread in self._threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+
+    def _fetch(self, target: Target, request: DownloadRequest, client: NodeClient) -> None:
+        transfers = client.download(request)
+        for transfer in transfers:
+            event = TransferAdvanced(transfer=transfer)
+            self._post(EventArrived(service=ServiceName(target.name), event=event, at=time.time()))
+        if not transfers:
+            self._post(Told(level="info", text=f"{target.name} lacks nothing of it", at=time.time(), urgent=True))
+
+    def _delete(self, target: Target, fragment: FragmentName, force: bool, client: NodeClient) -> None:  # noqa: FBT001 - bound
+        client.delete_fragment(fragment, force=force)
+        self._post(Told(level="info", text=f"{fragment} is deleted from {target.name}", at=time.time()))
+
+    def _send(self, target: Target, order: Callable[[NodeClient], None]) -> None:
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        thread = threading.Thread(target=self._carry_out, args=(target, order), name=f"order to {target.name}", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _carry_out(self, target: Target, order: Callable[[NodeClient], None]) -> None:
+        client = NodeClient(target.url, token=self._token)
+        try:
+            order(client)
+        except EnjambreError as error:
+            self._post(Told(level="error", text=str(error), at=time.time(), urgent=True))
+        finally:
+            client.close()

@@ -1,0 +1,21 @@
+"""What the screen can do beyond itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.orders import Orders
+from tui.split_job import SplitJob
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """`split` starts a splitter with a video, a number of fragments, and the URLs of nodes; `retry` tries lost services
+    again now. None of them waits."""
+
+    orders: Orders
+    split: Callable[[Path, int, Sequence[str]], SplitJob]
+    retry: Callable[[], None]
+    is_read_only: bool = False
