@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from flasgger import Swagger
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 
 from backend.web.json_schema import Schema
 
@@ -15,6 +16,9 @@ DOCUMENT_PATH = "/apispec.json"
 
 def add_swagger(app: Flask, document: Schema) -> None:
     """Call it last: flasgger looks into every view that is added after it."""
+    provider = DefaultJSONProvider(app)
+    provider.sort_keys = False
+    app.json = provider
     Swagger(
         app,
         template=document,
@@ -29,6 +33,7 @@ def add_swagger(app: Flask, document: Schema) -> None:
             "auth": {},
             "doc_expansion": "list",
             "hide_top_bar": True,
+            "ui_params": {"defaultModelsExpandDepth": 0},
         },
     )
 
