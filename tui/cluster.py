@@ -19,6 +19,8 @@ HOST = "127.0.0.1"
 START_SECONDS = 30.0
 STOP_SECONDS = 5.0
 LOOK_SECONDS = 0.02
+ANSWER_SECONDS = 2.0
+"""A program of another kind may hold the broker's port and say nothing."""
 
 
 class PortTaken(EnjambreError):
@@ -64,7 +66,7 @@ class EmbeddedCluster:
     `start` belongs to one thread; `stop` may be called from any, and again. `joined` is true where nothing was started.
     """
 
-    def __init__(self, broker_port: int, node_ports: Sequence[int], folder_root: Path) -> None:
+    def __init__(self, broker_port: int, node_ports: Sequence[int], folder_root: Path, *, token: str | None = None) -> None:
         self.broker_url = f"http://{HOST}:{broker_port}"
         self.nodes = tuple(
             NodePlace(name=f"nodo{number}:{port}", port=port, folder=folder_root.absolute() / f"fragmentos_{port}")
@@ -73,7 +75,8 @@ class EmbeddedCluster:
         self.joined = False
         self._broker_port = broker_port
         self._children: list[ServiceProcess] = []
-        self._broker = BrokerClient(self.broker_url)
+        self._token = token
+        self._broker = BrokerClient(self.broker_url, token=token, answer_seconds=ANSWER_SECONDS)
         self._stopping = threading.Event()
 
     def start(self) -> None:
@@ -117,11 +120,11 @@ class EmbeddedCluster:
                 raise PortTaken(port, flag, port_holder(port))
 
     def _start_children(self) -> None:
-        broker = ServiceProcess("the broker", "backend.broker", "--port", str(self._broker_port))
+        broker = ServiceProcess("the broker", "backend.broker", "--port", str(self._broker_port), token=self._token)
         self._children.append(broker)
         for node in self.nodes:
-            address = ("--name", node.name, "--url", node.url, "--broker", self.broker_url)
-            child = ServiceProcess(node.name, "backend.node", str(node.port), *address, "--folder", str(node.folder))
+            place = ("--name", node.name, "--url", node.url, "--broker", self.broker_url, "--folder", str(node.folder))
+            child = ServiceProcess(node.name, "backend.node", str(node.port), *place, token=self._token)
             self._children.append(child)
 
     def _wait_until(self, is_so: Callable[[], bool], title: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from backend.core.errors import EnjambreError
 from backend.wire.broker_client import BrokerClient
+from tui.service_process import environment_with
 
 CLIP_STEM = "sample"
 CLIP_SECONDS = 180
@@ -23,10 +24,13 @@ class Demonstration:
     `start` and `stop` may be called from any thread; `say` is called from the demonstration's own.
     """
 
-    def __init__(self, broker_url: str, node_urls: Sequence[str], *, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, broker_url: str, node_urls: Sequence[str], *, say: Callable[[str], None], token: str | None = None
+    ) -> None:
         self._broker_url = broker_url
         self._node_urls = node_urls
         self._say = say
+        self._token = token
         self._stopping = threading.Event()
         self._child: subprocess.Popen[str] | None = None
         self._thread = threading.Thread(target=self._run, name="demonstration", daemon=True)
@@ -54,7 +58,7 @@ class Demonstration:
             self._say(f"the sample clip could not be dealt out: {error}")
 
     def _is_there(self) -> bool:
-        broker = BrokerClient(self._broker_url)
+        broker = BrokerClient(self._broker_url, token=self._token)
         try:
             return len({row.name for row in broker.index(f"{CLIP_STEM}_")}) >= FRAGMENTS
         finally:
@@ -83,6 +87,7 @@ class Demonstration:
             text=True,
             errors="replace",
             start_new_session=True,
+            env=environment_with(self._token),
         )
         words = self._child.communicate()[1].strip()
         done = self._child.returncode == 0

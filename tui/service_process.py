@@ -11,6 +11,11 @@ import tempfile
 TAIL_BYTES = 4096
 
 
+def environment_with(token: str | None) -> dict[str, str]:
+    """This process's own, and the swarm's secret: on a command line anybody could read it."""
+    return {**os.environ, **({"ENJAMBRE_TOKEN": token} if token else {})}
+
+
 class ServiceProcess:
     """Knows one child and the end of what it said. `stop` may be called from any thread; all else from the owner's.
 
@@ -18,7 +23,7 @@ class ServiceProcess:
     `--exit-on-eof` makes it end when that closes, even by SIGKILL.
     """
 
-    def __init__(self, title: str, module: str, *arguments: str) -> None:
+    def __init__(self, title: str, module: str, *arguments: str, token: str | None = None) -> None:
         self.title = title
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
         self._process = subprocess.Popen(  # noqa: S603 - a module of ours
@@ -27,6 +32,7 @@ class ServiceProcess:
             stdout=self._log,
             stderr=self._log,
             start_new_session=True,
+            env=environment_with(token),
         )
 
     @property

@@ -13,7 +13,7 @@ from backend.core.names import FragmentName, NodeName
 from backend.wire.answers import Health
 from backend.wire.body import decode, encode
 from backend.wire.fragments import FragmentList, HolderList, IndexPage, IndexRow
-from backend.wire.http import JSON, Session, not_found_as
+from backend.wire.http import ANSWER_SECONDS, JSON, Session, not_found_as
 from backend.wire.nodes import Delta, Heartbeat, NodeList, NodeRow, Registered, Registration
 from backend.wire.videos import VideoDetail, VideoList, VideoRow
 
@@ -21,8 +21,15 @@ from backend.wire.videos import VideoDetail, VideoList, VideoRow
 class BrokerClient:
     """Speaks to one broker, from any thread. Every method raises Unreachable and Refused besides what it names."""
 
-    def __init__(self, base_url: str, *, token: str | None = None, transport: httpx.BaseTransport | None = None) -> None:
-        self._session = Session(base_url, token=token, transport=transport)
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        token: str | None = None,
+        transport: httpx.BaseTransport | None = None,
+        answer_seconds: float = ANSWER_SECONDS,
+    ) -> None:
+        self._session = Session(base_url, token=token, transport=transport, answer_seconds=answer_seconds)
         self.base_url = self._session.base_url
 
     def close(self) -> None:

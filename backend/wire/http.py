@@ -20,14 +20,21 @@ class Session:
     """Requests to one service, from any thread. Raises Unreachable where no answer came, and what `refusal` makes of an
     error answer."""
 
-    def __init__(self, base_url: str, *, token: str | None = None, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        token: str | None = None,
+        transport: httpx.BaseTransport | None = None,
+        answer_seconds: float = ANSWER_SECONDS,
+    ) -> None:
         self.base_url = base_url.rstrip("/")
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._client = httpx.Client(
             base_url=self.base_url,
             headers=headers,
             transport=transport,
-            timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
+            timeout=httpx.Timeout(answer_seconds, connect=CONNECT_SECONDS),
             limits=httpx.Limits(max_keepalive_connections=20, keepalive_expiry=1.5),
             trust_env=False,
         )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.wire.broker_client import BrokerClient
 from tests.eventually import eventually
+from tests.journeys.swarm import get, get_json
 from tests.process_tree import descendants, still_running
 from tests.processes import Broker, free_port
 from tui.cluster import EmbeddedCluster, PortTaken, ServiceEnded
@@ -36,10 +36,8 @@ def cluster(tmp_path: Path) -> Iterator[EmbeddedCluster]:
 def test_once_started_the_broker_knows_every_node(cluster: EmbeddedCluster, tmp_path: Path) -> None:
     cluster.start()
 
-    broker = BrokerClient(cluster.broker_url)
-    assert [row.name for row in broker.nodes()] == [node.name for node in cluster.nodes]
-    assert {row.state for row in broker.nodes()} == {"vivo"}
-    broker.close()
+    rows = get_json(f"{cluster.broker_url}/nodos")["nodos"]
+    assert [(row["nombre"], row["estado"]) for row in rows] == [(node.name, "vivo") for node in cluster.nodes]
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(f"fragmentos_{node.port}" for node in cluster.nodes)
 
 
@@ -74,7 +72,7 @@ def test_a_cluster_that_is_there_is_joined_and_left_alone(tmp_path: Path) -> Non
         cluster.stop()
 
         assert cluster.joined
-        assert BrokerClient(broker.url).health().service == "broker"
+        assert get(f"{broker.url}/salud").is_success
     assert not list(tmp_path.iterdir())
 
 
