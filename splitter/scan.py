@@ -71,8 +71,10 @@ class Scan:
 
     @property
     def complete_from_seconds(self) -> Fraction:
-        """When the last of the streams has begun, too."""
-        return max(self.first_seconds.values())
+        """When the last of the streams beside the main one has begun."""
+        main = self.selection.main
+        others = (seconds for stream, seconds in self.first_seconds.items() if stream != main)
+        return max(others, default=min(self.first_seconds.values()))
 
     @property
     def has_video(self) -> bool:
