@@ -11,6 +11,7 @@ from backend.core.entry import VideoId
 from backend.core.names import FragmentName, NodeName
 from tui.picture.changes import all_shelves, changed_videos, entry_shelves
 from tui.picture.filtering import Filter
+from tui.picture.text import columns
 from tui.picture.video import NodeShelf, VideoPicture, label_of, picture_of, slots_of
 from tui.swarm.places import VideoKey
 from tui.swarm.state import NodeView, Swarm
@@ -32,6 +33,7 @@ class Board:
         self._starts: list[int] = [0]
         self._flags: tuple[tuple[NodeName, bool, bool], ...] = ()
         self.label_width = 0
+        self.name_width = 0
         self.most_slots = 0
         self._redraw(self._all_videos())
 
@@ -110,7 +112,8 @@ class Board:
         self.videos = tuple(shown)
         self._rows = {video: row for row, video in enumerate(self.videos)}
         self._starts = [0, *accumulate(len(matching) for matching in shown.values())]
-        self.label_width = max((len(label_of(video)) for video in shown), default=0)
+        self.label_width = max((columns(label_of(video)) for video in shown), default=0)
+        self.name_width = max((columns(matching[-1]) for matching in shown.values()), default=0)
         self.most_slots = max((len(self._slots[video]) for video in shown), default=0)
 
     def _total(self, video: VideoKey) -> int | None:

@@ -44,7 +44,7 @@ class FragmentLens:
         is_here = view.selection is not None and view.selection.video == video
         under = scale.mark_of(_position(view, picture.slots)) if is_here else None
         drawn = marks_line(marks, _fractions(view, video, picture.slots, scale), scale.pitch, under, view)
-        label = Span(fit(label_of(video), _label_width(view)), "strong" if is_here else "plain")
+        label = Span(fit(label_of(video), _label_width(view) - 1) + " ", "strong" if is_here else "plain")
         rest = _cells_width(view) - scale.width
         return (label, *drawn, Span(" " * rest + _tally(view, video, len(picture.slots)), "dim"))
 
@@ -77,8 +77,9 @@ class FragmentLens:
 
 
 def _label_width(view: GridView) -> int:
+    """With a blank behind."""
     least, most = LABEL_WIDTHS
-    return max(least, min(view.board.label_width, most, view.width // 3))
+    return max(least, min(view.board.label_width, most, view.width // 3)) + 1
 
 
 def _tally_width(view: GridView) -> int:

@@ -18,6 +18,7 @@ _DIGEST_WIDTH = 10
 _COPIES_WIDTH = 8
 _REMARK_WIDTH = 14
 _NAME_WIDTHS = (12, 44)
+_GAP = 2
 _NOTED = PROBLEMS | {CellState.WAITING, CellState.QUEUED, CellState.ARRIVING, CellState.LAST_COPY}
 
 
@@ -34,18 +35,22 @@ class IndexLayout:
 
 
 def index_layout(width: int, board: Board) -> IndexLayout:
-    """Narrow panes lose the digest, then the size, then the copies; names and nodes stay."""
+    """Narrow panes lose the digest, then the size, then the copies, then the remark; names and nodes stay."""
     nodes = board.swarm.nodes
     short = ShortNames(nodes)
     widest = max((columns(short.get(node)) for node in nodes), default=0) + 2
     node = widest if widest * len(nodes) <= width // 3 else 2
-    rest = width - node * len(nodes) - _NAME_WIDTHS[0] - 2
-    remark = _REMARK_WIDTH if rest >= _REMARK_WIDTH else 0
-    copies = _COPIES_WIDTH if rest - remark >= _COPIES_WIDTH else 0
-    size_width = _SIZE_WIDTH if rest - remark - copies >= _SIZE_WIDTH else 0
-    digest = _DIGEST_WIDTH if rest - remark - copies - size_width >= _DIGEST_WIDTH + 8 else 0
-    name = min(_NAME_WIDTHS[1], _NAME_WIDTHS[0] + rest - remark - copies - size_width - digest)
-    return IndexLayout(name=name, size=size_width, digest=digest, node=node, copies=copies, remark=remark)
+    name = min(_NAME_WIDTHS[1], max(_NAME_WIDTHS[0], board.name_width))
+    room = max(0, width - node * len(nodes) - name - _GAP)
+    given: list[int] = []
+    for wanted in (_REMARK_WIDTH, _COPIES_WIDTH, _SIZE_WIDTH, _DIGEST_WIDTH):
+        given.append(wanted if wanted <= room else 0)
+        room -= given[-1]
+    remark, copies, size_width, digest = given
+    short_by = name + _GAP + node * len(nodes) + sum(given) - width
+    return IndexLayout(
+        name=max(1, name - max(0, short_by)), size=size_width, digest=digest, node=node, copies=copies, remark=remark
+    )
 
 
 def index_header(board: Board, layout: IndexLayout) -> Line:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from backend.core.names import NodeName
 from backend.wire.events import LogLevel, LogLine
 from tui.picture.filtering import Filter
 from tui.picture.short_names import ShortNames
 from tui.picture.spans import Line, Role, Span
-from tui.picture.text import clean, cut, fit
+from tui.picture.text import cut, fit, time_of_day
 
 _LEVELS: dict[LogLevel, tuple[str, Role]] = {
     "debug": ("debug", "faint"),
@@ -17,7 +16,6 @@ _LEVELS: dict[LogLevel, tuple[str, Role]] = {
     "error": ("error", "bad"),
 }
 _NARROW = 50
-_ORIGIN_WIDTH = 10
 
 
 def shown_log(log: tuple[LogLine, ...], chosen: Filter) -> tuple[LogLine, ...]:
@@ -32,18 +30,10 @@ def log_line(line: LogLine, width: int, short: ShortNames) -> Line:
     word, role = _LEVELS[line.level]
     told = () if width < _NARROW and line.level == "info" else (Span(f"{word:<6}", role),)
     start = (
-        Span(f"{_clock(line.moment)} ", "faint"),
-        Span(fit(short.get(line.origin), _ORIGIN_WIDTH) + " ", "accent"),  # type: ignore[arg-type]
+        Span(f"{time_of_day(line.moment)} ", "faint"),
+        Span(fit(short.get(NodeName(line.origin)), short.width) + " ", "accent"),
         *told,
     )
     room = width - sum(len(span.text) for span in start)
     text_role: Role = "plain" if line.level == "info" else role
     return (*start, Span(cut(line.text, room), text_role))
-
-
-def _clock(moment: str) -> str:
-    """The local time of day; what is no time is shown as it came."""
-    try:
-        return datetime.fromisoformat(moment).astimezone().strftime("%H:%M:%S")
-    except (ValueError, OverflowError):
-        return fit(clean(moment), 8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from datetime import datetime
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
@@ -75,6 +76,14 @@ def clock(count: float) -> str:
     whole = math.ceil(count)
     hours, rest = divmod(whole, 3600)
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def time_of_day(moment: str) -> str:
+    """The local time of an ISO 8601 moment; what is no moment is shown as it came, in as many columns."""
+    try:
+        return datetime.fromisoformat(moment).astimezone().strftime("%H:%M:%S")
+    except (ValueError, OverflowError):
+        return fit(moment, 8)
 
 
 def of(count: int, noun: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from backend.wire.transfers import TransferBody, TransferState
 from tui.picture.short_names import ShortNames
 from tui.picture.spans import Line, Role, Span
-from tui.picture.text import clock, cut, fit, rate
+from tui.picture.text import clock, cut, fit, rate, size, time_of_day
 from tui.swarm.state import Splitting, Swarm
 
 WORDS: dict[TransferState, tuple[str, Role]] = {
@@ -76,7 +76,7 @@ def transfer_line(transfer: TransferBody, layout: TransfersLayout, short: ShortN
     start = _start(transfer.fragment, f"{source} {arrow} {short.get(transfer.target)}", layout)
     if transfer.state == "bajando":
         return (*start, *bar(fraction_of(transfer), layout.bar, role, is_ascii=is_ascii), *_progress(transfer, layout))
-    reason = f"  {transfer.reason}" if transfer.reason else ""
+    reason = f"  {_outcome(transfer)}"
     room = layout.bar + _PERCENT_WIDTH + layout.rate + layout.eta - len(words)
     return (*start, Span(words, role), Span(cut(reason, room), "dim"))
 
@@ -106,6 +106,14 @@ def eta(transfer: TransferBody) -> str:
     if transfer.bytes_per_second <= 0:
         return "stalled" if transfer.received else "starting"
     return clock((transfer.size - transfer.received) / transfer.bytes_per_second)
+
+
+def _outcome(transfer: TransferBody) -> str:
+    """How much came and when, or why nothing does."""
+    if transfer.state != "terminada":
+        return transfer.reason or ""
+    at = f" at {time_of_day(transfer.ended)}" if transfer.ended else ""
+    return f"{size(transfer.received)}{at}"
 
 
 def _progress(transfer: TransferBody, layout: TransfersLayout) -> Line:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Footer, Input
 
+from backend.wire.events import LogLine
 from backend.wire.transfers import TransferBody
 from tui.picture.filtering import Filter
 from tui.picture.fragment_lens import FragmentLens
@@ -36,6 +37,7 @@ from tui.swarm.state import Swarm
 class Dashboard(Screen[None]):
     """Gets states by `show`; all else is what the person does."""
 
+    AUTO_FOCUS = None
     BINDINGS = bindings()
 
     DEFAULT_CSS = """
@@ -50,6 +52,8 @@ class Dashboard(Screen[None]):
         super().__init__()
         self.view = View(swarm)
         self.is_frozen = False
+        self._is_ready = False
+        self._filters_log = False
         self._drawing = drawing
         self._hands = hands
         self._errands = Errands(self, self.view, hands)
@@ -64,13 +68,20 @@ class Dashboard(Screen[None]):
         yield Input(id="words", compact=True, placeholder="words to find; !word hides")
         yield Footer(show_command_palette=False)
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._begin)
+
+    async def _begin(self) -> None:
+        """Once every pane is mounted."""
+        self._is_ready = True
         self.set_interval(1.0, self._tick)
         await self.show(self.view.board.swarm)
 
     async def show(self, swarm: Swarm) -> None:
         """A newer state."""
         self.view.update(swarm, time.time())
+        if not self._is_ready:
+            return
         await self._body.follow_nodes()
         if self.focused is None and self.is_current:
             self._navigation.group(self._body.shown)
@@ -83,6 +94,8 @@ class Dashboard(Screen[None]):
 
     def redraw(self) -> None:
         """Draws what changed."""
+        if not self._is_ready:
+            return
         self.set_class(self._body.is_single, "-single")
         self._body.redraw()
         notes = ("frozen",) if self.is_frozen else ()
@@ -91,7 +104,7 @@ class Dashboard(Screen[None]):
         )
         self.query_one("#heading", Bar).show(head)
         self.query_one("#tabs", Bar).show(tabs_line(self._body.shown))
-        self.query_one("#sentence", Bar).show(sentence_line(self.view))
+        self.query_one("#sentence", Bar).show(sentence_line(self.view, self._log_line()))
         possible = (self._errands.can_cancel(self._transfer()), self.view.selection is not None)
         if possible != self._possible:
             self._possible = possible
@@ -155,8 +168,7 @@ class Dashboard(Screen[None]):
         self.redraw()
 
     def action_fetch(self) -> None:
-        pane = self._navigation.pane
-        line = pane.chosen() if isinstance(pane, LogPane) else None
+        pane, line = self._navigation.pane, self._log_line()
         if line is not None and line.fragment is not None:
             self._navigation.go_to(line.fragment)
         elif self.view.selection is not None and not isinstance(pane, LogPane | TransfersPane):
@@ -209,8 +221,7 @@ class Dashboard(Screen[None]):
             self.maximize(self._navigation.pane, container=False)
 
     def action_copy(self) -> None:
-        pane = self._navigation.pane
-        line = pane.chosen() if isinstance(pane, LogPane) else None
+        line = self._log_line()
         if line is not None:
             self._copy(line.text)
         elif self.view.selection is not None:
@@ -237,6 +248,11 @@ class Dashboard(Screen[None]):
     def _end_filtering(self) -> None:
         self.remove_class("-filtering")
         self._navigation.group("log" if self._filters_log else self._body.shown)
+
+    def _log_line(self) -> LogLine | None:
+        """The one under the cursor, while the log has it."""
+        pane = self._navigation.pane
+        return pane.chosen() if isinstance(pane, LogPane) else None
 
     def _transfer(self) -> TransferBody | None:
         """The one that `cancel` means."""

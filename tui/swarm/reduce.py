@@ -14,7 +14,7 @@ from tui.swarm.reduce_events import event_arrived, with_log
 from tui.swarm.reduce_snapshots import broker_snapshot_taken, index_taken, node_snapshot_taken, videos_taken
 from tui.swarm.state import Splitting, Swarm
 
-DASHBOARD = "dashboard"
+DASHBOARD = "tui"
 """The origin of its own lines in the log."""
 
 

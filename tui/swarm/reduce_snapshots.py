@@ -50,6 +50,7 @@ def node_snapshot_taken(swarm: Swarm, message: NodeSnapshotTaken) -> Swarm:
     node = swarm.nodes.get(message.node)
     if node is None:
         return swarm
+    nothing: Shelves[TransferBody] = Shelves()
     latest = {transfer.fragment: transfer for transfer in message.transfers}
     connection = node.connection
     if not message.has_events:
@@ -58,7 +59,7 @@ def node_snapshot_taken(swarm: Swarm, message: NodeSnapshotTaken) -> Swarm:
         node,
         connection=connection,
         disk=(node.disk or Holdings()).replaced_by(message.entries),
-        transfers=Shelves[TransferBody]().with_changes(latest),
+        transfers=nothing.with_changes(latest),
         health=message.health,
     )
     return with_node(swarm, taken)
