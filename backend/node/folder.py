@@ -14,6 +14,7 @@ from backend.core.errors import EnjambreError, InvalidName, UnknownFragment
 from backend.core.names import FragmentName, fragment_name
 from backend.node.file_state import FileState
 from backend.node.part_file import PART_SUFFIX, PartFile
+from backend.node.unsynced import recover
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class FragmentFolder:
             self.path.mkdir(parents=True, exist_ok=True)
             for stale in self.path.glob(f".*{PART_SUFFIX}"):
                 stale.unlink(missing_ok=True)
+            recover(self.path)
         except OSError as error:
             raise CannotUseFolder(self.path, error) from error
 

@@ -22,6 +22,7 @@ from backend.node.surveyor import Surveyor
 from backend.node.tally import Tally
 from backend.node.transfer_board import TransferBoard
 from backend.node.transfer_bodies import transfer_event
+from backend.node.unsynced import Syncer
 from backend.node.watcher import Watcher
 from backend.wire.broker_client import BrokerClient
 from backend.wire.events import Event, FolderChanged
@@ -57,7 +58,8 @@ class Node:
         self.view = BrokerView(self.catalog)
         self.manifests = Manifests(self.folder, self.catalog, self.broker.manifest)
         self.surveyor = Surveyor(self.folder, self.catalog, self.manifests)
-        self.store = Store(self.folder, self.surveyor, self.catalog, self.view)
+        self.syncer = Syncer()
+        self.store = Store(self.folder, self.syncer, self.surveyor, self.catalog, self.view)
         self.board = TransferBoard(self._tell_transfer)
         self.watcher = Watcher(settings.folder, on_sighting=self.surveyor.look, on_everything=self.surveyor.look_everywhere)
         self.publisher = Publisher(
@@ -83,6 +85,7 @@ class Node:
         self.catalog.subscribe(self._tell_change)
 
     def start(self) -> None:
+        self.syncer.start()
         self.surveyor.start()
         self.watcher.start()
         self.publisher.start()
@@ -96,6 +99,7 @@ class Node:
         self.offer_watch.stop()
         self.watcher.stop()
         self.surveyor.stop()
+        self.syncer.stop()
         self.peers.close()
         self.broker.close()
 

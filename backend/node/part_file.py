@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from backend.core.entry import Digest
 from backend.core.errors import DiskFull, OtherContent
 from backend.core.names import FragmentName
 from backend.node.file_state import FileState
+from backend.node.unsynced import sync, unsynced_name
 
 PART_SUFFIX = ".part"
 READ_BYTES = 1 << 20
@@ -27,6 +28,7 @@ class PartFile:
         self._folder = folder
         self.path = folder / f".{uuid.uuid4().hex}{PART_SUFFIX}"
         self.size = 0
+        self._is_kept = False
         with _room_in(folder):
             self._descriptor: int | None = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
 
@@ -46,27 +48,32 @@ class PartFile:
     def state(self) -> FileState:
         return FileState.of(os.fstat(self._open_descriptor()))
 
-    def keep_as(self, name: FragmentName, sha256: Digest) -> bool:
-        """On disk, then in the folder: from now on under its final name. False where the same content, that `sha256` tells,
-        already goes by it; raises OtherContent where other content does, and DiskFull."""
-        with _room_in(self._folder):
-            os.fsync(self._open_descriptor())
-        # Closed first: a close after the rename would look like somebody's write to the fragment.
-        self._close()
+    def keep_as(self, name: FragmentName, sha256: Digest, *, sync_later: Callable[[Path], None] | None = None) -> bool:
+        """From now on under its final name in the folder, and on disk, or on its way there with `sync_later`. False where the
+        same content, that `sha256` tells, already goes by that name; raises OtherContent where other content does, and
+        DiskFull."""
         final = self._folder / name
-        try:
-            _move_without_replacing(self.path, final)
-        except FileExistsError as error:
-            if self.size != os.lstat(final).st_size or _sha256(final) != sha256:
-                raise OtherContent(name) from error
-            return False
-        _sync_folder(self._folder)
+        with _room_in(self._folder):
+            if sync_later is None:
+                os.fsync(self._open_descriptor())
+            # Closed first: a close after the move would look like somebody's write to the fragment.
+            self._close()
+            self.path = self.path.rename(unsynced_name(self._folder, sha256))
+            try:
+                _link(self.path, final)
+            except FileExistsError as error:
+                if self.size != final.lstat().st_size or _sha256(final) != sha256:
+                    raise OtherContent(name) from error
+                return False
+        self._is_kept = True
+        self._end_second_name(sync_later)
         return True
 
     def discard(self) -> None:
         """Idempotent; does nothing to a file that has its final name."""
         self._close()
-        self.path.unlink(missing_ok=True)
+        if not self._is_kept:
+            self.path.unlink(missing_ok=True)
 
     def __enter__(self) -> PartFile:
         return self
@@ -78,6 +85,13 @@ class PartFile:
         if self._descriptor is None:
             raise ValueError("the part file is closed")
         return self._descriptor
+
+    def _end_second_name(self, sync_later: Callable[[Path], None] | None) -> None:
+        if sync_later is not None:
+            sync_later(self.path)
+        else:
+            sync(self._folder)
+            self.path.unlink(missing_ok=True)
 
     def _close(self) -> None:
         descriptor, self._descriptor = self._descriptor, None
@@ -95,9 +109,9 @@ def _room_in(folder: Path) -> Iterator[None]:
         raise
 
 
-def _move_without_replacing(part: Path, final: Path) -> None:
-    """Raises FileExistsError. A hard link is the one portable way to take a name only if it is free; file systems without
-    links get a check and a rename."""
+def _link(part: Path, final: Path) -> None:
+    """Takes the final name only where it is free: raises FileExistsError. A hard link is the one portable way; where the file
+    system has none, it is a check and a rename."""
     try:
         final.hardlink_to(part)
     except FileExistsError:
@@ -105,19 +119,10 @@ def _move_without_replacing(part: Path, final: Path) -> None:
     except OSError as error:
         if os.path.lexists(final):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final)) from error
+        sync(part)
         part.rename(final)
-    else:
-        part.unlink()
 
 
 def _sha256(path: Path) -> str:
     with path.open("rb", buffering=0) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -8,8 +8,8 @@ from backend.core.errors import DamagedFragment, DiskFull, EnjambreError, OtherC
 from backend.core.names import NodeName
 
 ALREADY_HERE = "ya está en la carpeta"
-NOBODY_HAS_IT = "nadie lo tiene todavía: empezará cuando alguien lo publique"
-NO_BROKER = "el broker no responde: se volverá a preguntar"
+NOBODY_HAS_IT = "nadie lo tiene todavía"
+NO_BROKER = "el broker no responde"
 
 
 def why_not(error: EnjambreError) -> str:
@@ -41,7 +41,7 @@ def went_elsewhere(shunned: Mapping[NodeName, str]) -> str | None:
 
 
 def waits_for(shunned: Mapping[NodeName, str]) -> str:
-    return f"{_each(shunned)}; se volverá a intentar"
+    return _each(shunned)
 
 
 def gave_up(shunned: Mapping[NodeName, str]) -> str:

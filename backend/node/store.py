@@ -11,6 +11,7 @@ from backend.node.part_file import PartFile
 from backend.node.reading import Content
 from backend.node.sighting import Sighting
 from backend.node.surveyor import Surveyor
+from backend.node.unsynced import Syncer
 
 KNOWN_SECONDS = 10.0
 TOLD_SECONDS = 5.0
@@ -19,8 +20,9 @@ TOLD_SECONDS = 5.0
 class Store:
     """Any thread may call. It publishes nothing itself: what it puts into the folder is seen like anybody's file."""
 
-    def __init__(self, folder: FragmentFolder, surveyor: Surveyor, catalog: Catalog, view: BrokerView) -> None:
+    def __init__(self, folder: FragmentFolder, syncer: Syncer, surveyor: Surveyor, catalog: Catalog, view: BrokerView) -> None:
         self._folder = folder
+        self._syncer = syncer
         self._surveyor = surveyor
         self._catalog = catalog
         self._view = view
@@ -33,13 +35,22 @@ class Store:
         return self._folder.free_bytes() >= size
 
     def keep(self, part: PartFile, name: FragmentName, sha256: Digest, content: Content | None) -> bool:
-        """Waits until the fragment is known here and, if the broker is there, to it. `content` is what is known of the
-        verified bytes, None where the file is to be read again. False where the same content was there before. Raises
-        OtherContent and DiskFull."""
+        """For bytes that others still have: the disk is not waited for. `content`, where it is known, spares reading them
+        again. False where the same content was there before. Raises OtherContent and DiskFull."""
         if content is not None:
             self._surveyor.vouch(part.state(), content)
+        is_new = part.keep_as(name, sha256, sync_later=self._syncer.sync_later)
+        self._wait_until_seen(name, sha256)
+        return is_new
+
+    def keep_on_disk(self, part: PartFile, name: FragmentName, sha256: Digest) -> bool:
+        """Like `keep`, but on disk before it returns; the file is read again."""
         is_new = part.keep_as(name, sha256)
+        self._wait_until_seen(name, sha256)
+        return is_new
+
+    def _wait_until_seen(self, name: FragmentName, sha256: Digest) -> None:
+        """By the catalog and, if the broker is there, by it."""
         self._surveyor.look(name, Sighting.SEEN)
         self._catalog.wait_for(name, lambda known: known is not None and known.entry.sha256 == sha256, KNOWN_SECONDS)
         self._view.wait_until_told(name, sha256, TOLD_SECONDS)
-        return is_new

@@ -36,4 +36,4 @@ class Uploads:
                 verifier.feed(memoryview(chunk))
             if length is not None and part.size != length:
                 raise InvalidBody(f"Llegaron {part.size} bytes de los {length} anunciados")
-            return self._store.keep(part, name, verifier.finish(), None)
+            return self._store.keep_on_disk(part, name, verifier.finish())
