@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from functools import partial
@@ -14,6 +15,8 @@ from rich.table import Table
 from tests.bench import announcing, fetching, splitting
 from tests.bench.measure import Comparison, Finding
 
+PLAIN_WIDTH = 130
+
 
 @click.command()
 @click.option("--mebibytes", default=1024, show_default=True, help="Size of the film that is split and fetched.")
@@ -21,7 +24,7 @@ from tests.bench.measure import Comparison, Finding
 @click.option("--folder", type=click.Path(path_type=Path, exists=True), help="Where to work (about six times the film).")
 def main(mebibytes: int, files: int, folder: Path | None) -> None:
     """Measures splitting, announcing and fetching, and prints each beside what it is compared with."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     table = Table("what", "ours", "other", "ratio", "aim", "against", title="Enjambre beside others, one run")
     with console.status("measuring"):
         for finding in _findings(folder, size=mebibytes << 20, files=files):
