@@ -38,6 +38,7 @@ class Api:
         body: JsonBody | BytesBody | StreamBody | None = None,
         answers: Mapping[int, Answer] | type[Body],
         errors: Sequence[type[EnjambreError] | Worded] = (),
+        is_open: bool = False,
     ) -> Callable[[View], View]:
         """The view gets the values of `takes` in their order, then the body; it returns a Body, None, or a Response."""
 
@@ -53,6 +54,7 @@ class Api:
                 body=body,
                 answers=answers if isinstance(answers, Mapping) else {200: answers},
                 errors=tuple(errors),
+                is_open=is_open,
             )
             self._app.add_url_rule(path, route.name, _served(route, view), methods=[method])
             self.routes.append(route)

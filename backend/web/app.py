@@ -11,7 +11,7 @@ from backend.web.event_hub import EventHub
 from backend.web.failures import add_failure_handlers
 from backend.web.metrics import Metrics, Reading
 from backend.web.openapi import About, document
-from backend.web.service_routes import HEALTH_ENDPOINT, add_service_routes
+from backend.web.service_routes import add_service_routes
 from backend.web.swagger import add_swagger, is_swagger
 from backend.web.token import require_token
 from backend.wire.answers import Health
@@ -31,12 +31,13 @@ def create_app(
     app.url_map.merge_slashes = False
     add_failure_handlers(app)
     metrics = Metrics(app, [*readings, *_hub_readings(hub)])
-    if token:
-        require_token(app, token, is_open=lambda endpoint: endpoint == HEALTH_ENDPOINT or is_swagger(endpoint))
     api = Api(app)
     for add_routes in routes:
         add_routes(api)
     add_service_routes(api, how_it_is=health, metrics=metrics, hub=hub)
+    if token:
+        open_endpoints = {route.name for route in api.routes if route.is_open}
+        require_token(app, token, is_open=lambda endpoint: endpoint in open_endpoints or is_swagger(endpoint))
     add_swagger(app, document(about, api.routes, with_token=bool(token)))
     return app
 

@@ -23,9 +23,10 @@ class JsonBody:
 
     kind: type[Body]
     example: Body
+    limit: int = JSON_LIMIT
 
     def read(self, request: Request) -> Body:
-        return decode(_read(request, JSON_LIMIT), self.kind)
+        return decode(_read(request, self.limit), self.kind)
 
     def errors(self) -> tuple[type[EnjambreError], ...]:
         return (InvalidBody, TooLarge)

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from backend.core.errors import EnjambreError
+from backend.core.errors import EnjambreError, TooLarge
 from backend.core.version import VERSION
-from backend.web.bodies import Content, JsonBody, reference
+from backend.web.bodies import BytesBody, Content, JsonBody, reference
 from backend.web.error_examples import EXAMPLES
+from backend.web.failures import sentence
 from backend.web.json_schema import Schema, to_openapi
 from backend.web.route import Answer, Route
 from backend.wire.answers import Error
@@ -19,6 +20,11 @@ from backend.wire.body import Body, encode, schemas
 from backend.wire.events import EVENT_TYPES
 
 OPENAPI = "3.0.3"
+
+_UNAUTHORIZED: Schema = {
+    "description": "the token is missing, or another swarm's",
+    "content": {"application/json": {"schema": reference(Error), "example": {"error": sentence(401)}}},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +38,18 @@ class About:
 def document(about: About, routes: Sequence[Route], *, with_token: bool) -> Schema:
     paths: dict[str, Schema] = {}
     for route in routes:
-        paths.setdefault(_template(route.path), {})[route.method.lower()] = _operation(route)
-    components: Schema = {"schemas": _components(routes)}
-    security: Schema = {}
-    if with_token:
-        components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-        security = {"security": [{"token": []}]}
+        operation = _operation(route)
+        paths.setdefault(_template(route.path), {})[route.method.lower()] = operation
+        if with_token and not route.is_open:
+            operation["security"] = [{"token": []}]
+            operation["responses"]["401"] = _UNAUTHORIZED
+    schemes = {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}} if with_token else {}
     return {
         "openapi": OPENAPI,
         "info": {"title": about.title, "description": about.description, "version": VERSION},
         "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in routes)],
         "paths": paths,
-        "components": components,
-        **security,
+        "components": {"schemas": _components(routes), **schemes},
     }
 
 
@@ -79,17 +84,24 @@ def _success(status: int, answer: Answer) -> Schema:
 
 def _failures(route: Route) -> Schema:
     """By status; the errors that share one are its examples."""
-    told: dict[int, list[tuple[type[EnjambreError], Error]]] = {}
-    for error in route.declared_errors:
-        status, body = route.tell(EXAMPLES[error])
+    told: dict[int, list[tuple[EnjambreError, Error]]] = {}
+    for kind in route.declared_errors:
+        error = _example(route, kind)
+        status, body = route.tell(error)
         told.setdefault(status, []).append((error, body))
     return {str(status): _failure(errors) for status, errors in sorted(told.items())}
 
 
-def _failure(errors: Sequence[tuple[type[EnjambreError], Error]]) -> Schema:
-    examples = {error.__name__: {"summary": error.__name__, "value": json.loads(encode(body))} for error, body in errors}
+def _example(route: Route, kind: type[EnjambreError]) -> EnjambreError:
+    if kind is TooLarge and isinstance(route.body, (JsonBody, BytesBody)):
+        return TooLarge(route.body.limit)
+    return EXAMPLES[kind]
+
+
+def _failure(errors: Sequence[tuple[EnjambreError, Error]]) -> Schema:
+    examples = {type(error).__name__: {"value": json.loads(encode(body))} for error, body in errors}
     return {
-        "description": "; or ".join(str(EXAMPLES[error]) for error, _ in errors),
+        "description": "; or ".join(str(error) for error, _ in errors),
         "content": {"application/json": {"schema": reference(Error), "examples": examples}},
     }
 

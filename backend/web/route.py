@@ -27,7 +27,8 @@ class Worded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """`path` is Flask's, with `<name>` for a parameter; `answers` are those of success, by status."""
+    """`path` is Flask's, with `<name>` for a parameter; `answers` are those of success, by status. One that
+    `is_open` asks for no token."""
 
     method: str
     path: str
@@ -39,6 +40,7 @@ class Route:
     body: JsonBody | BytesBody | StreamBody | None
     answers: Mapping[int, Answer]
     errors: tuple[type[EnjambreError] | Worded, ...]
+    is_open: bool
 
     @property
     def status(self) -> int:

@@ -16,14 +16,13 @@ from backend.wire.events import EVENT_TYPES
 from backend.wire.queries import LastIdField, TopicsField
 
 TAG = "Servicio"
-HEALTH_ENDPOINT = "health"
 
 TOPICS = query("tema", TopicsField, default="")
 LAST_ID = header("Last-Event-ID", LastIdField, default="")
 
 
 def add_service_routes(api: Api, *, how_it_is: Callable[[], Health], metrics: Metrics, hub: EventHub) -> None:
-    @api.route("GET", "/salud", tag=TAG, summary="How the service is; needs no token", answers=Health)
+    @api.route("GET", "/salud", tag=TAG, summary="How the service is; needs no token", answers=Health, is_open=True)
     def health() -> Health:
         return how_it_is()
 
