@@ -76,7 +76,7 @@ class EventHub:
     """Any thread may call."""
 
     def __init__(self) -> None:
-        self._boot = secrets.token_hex(4)
+        self.boot = secrets.token_hex(4)
         self._lock = threading.Lock()
         self._remembered: deque[_Frame] = deque()
         self._remembered_bytes = 0
@@ -142,7 +142,7 @@ class EventHub:
         if not last_id:
             return []
         boot, _, number = last_id.rpartition("-")
-        if boot != self._boot or not number.isdecimal() or int(number) > self._published:
+        if boot != self.boot or not number.isdecimal() or int(number) > self._published:
             return None
         missed = self._published - int(number)
         if missed > len(self._remembered):
@@ -151,5 +151,5 @@ class EventHub:
 
     def _frame(self, event: Event) -> _Frame:
         name = EVENT_NAMES[type(event)]
-        head = f"id: {self._boot}-{self._published}\nevent: {name}\ndata: ".encode()
+        head = f"id: {self.boot}-{self._published}\nevent: {name}\ndata: ".encode()
         return _Frame(self._published, name, head + encode(event) + b"\n\n")

@@ -18,7 +18,7 @@ _CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 16
 
 def log_to_stderr(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler()
-    handler.setFormatter(_PlainFormatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S"))
+    handler.setFormatter(PlainFormatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger(OURS).setLevel(level)
 
@@ -48,7 +48,7 @@ class HubHandler(logging.Handler):
         self._hub.publish(line)
 
 
-class _PlainFormatter(logging.Formatter):
+class PlainFormatter(logging.Formatter):
     """Control characters are written out, so that names from other machines cannot drive a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
