@@ -24,13 +24,10 @@ class Demonstration:
     `start` and `stop` may be called from any thread; `say` is called from the demonstration's own.
     """
 
-    def __init__(
-        self, broker_url: str, node_urls: Sequence[str], *, say: Callable[[str], None], token: str | None = None
-    ) -> None:
-        self._broker_url = broker_url
-        self._node_urls = node_urls
+    def __init__(self, broker_url: str, *, say: Callable[[str], None], token: str | None = None) -> None:
         self._say = say
         self._token = token
+        self._broker = BrokerClient(broker_url, token=token)
         self._stopping = threading.Event()
         self._child: subprocess.Popen[str] | None = None
         self._thread = threading.Thread(target=self._run, name="demonstration", daemon=True)
@@ -53,25 +50,29 @@ class Demonstration:
     def _run(self) -> None:
         try:
             if not self._is_there():
-                self._deal_out()
+                self._deal_out(self._node_urls())
         except EnjambreError as error:
             self._say(f"the sample clip could not be dealt out: {error}")
+        finally:
+            self._broker.close()
 
     def _is_there(self) -> bool:
-        broker = BrokerClient(self._broker_url, token=self._token)
-        try:
-            return len({row.name for row in broker.index(f"{CLIP_STEM}_")}) >= FRAGMENTS
-        finally:
-            broker.close()
+        return len({row.name for row in self._broker.index(f"{CLIP_STEM}_")}) >= FRAGMENTS
 
-    def _deal_out(self) -> None:
+    def _node_urls(self) -> list[str]:
+        return [row.url for row in self._broker.nodes() if row.state == "vivo"]
+
+    def _deal_out(self, node_urls: Sequence[str]) -> None:
+        if not node_urls:
+            self._say("there is no node to deal the sample clip out to")
+            return
         with tempfile.TemporaryDirectory(prefix="enjambre-") as folder:
             clip = str(Path(folder) / f"{CLIP_STEM}.mp4")
             self._say(f"making a sample clip of {CLIP_SECONDS // 60} minutes")
             if not self._splitter("sample", clip, "--seconds", str(CLIP_SECONDS)):
                 return
             self._say(f"splitting it into {FRAGMENTS} fragments")
-            places = [word for url in self._node_urls for word in ("--to", url)]
+            places = [word for url in node_urls for word in ("--to", url)]
             if self._splitter("split", clip, "-n", str(FRAGMENTS), *places):
                 self._say("the sample clip is dealt out")
 

@@ -36,28 +36,28 @@ class Launch:
 def run(launch: Launch) -> int:
     """Returns when the person quits, with the exit code. Raises what keeps the cluster from starting."""
     with ExitStack() as ends:
-        broker_url, node_urls = _cluster(launch, ends)
+        broker_url = _cluster(launch, ends)
         mailbox = Mailbox()
         if launch.is_demo:
-            _begin_demo(broker_url, node_urls, mailbox, ends)
+            _begin_demo(launch, broker_url, mailbox, ends)
         return _show(launch, broker_url, mailbox, ends)
 
 
-def _cluster(launch: Launch, ends: ExitStack) -> tuple[str, Sequence[str]]:
-    """URLs of the broker, and of the cluster's nodes."""
+def _cluster(launch: Launch, ends: ExitStack) -> str:
+    """The broker's URL."""
     if launch.broker_url is not None:
-        return launch.broker_url, ()
-    cluster = EmbeddedCluster(launch.broker_port, launch.node_ports, launch.folder_root)
+        return launch.broker_url
+    cluster = EmbeddedCluster(launch.broker_port, launch.node_ports, launch.folder_root, token=launch.token)
     ends.callback(cluster.stop)
     cluster.start()
-    return cluster.broker_url, [node.url for node in cluster.nodes]
+    return cluster.broker_url
 
 
-def _begin_demo(broker_url: str, node_urls: Sequence[str], mailbox: Mailbox, ends: ExitStack) -> None:
+def _begin_demo(launch: Launch, broker_url: str, mailbox: Mailbox, ends: ExitStack) -> None:
     def say(text: str) -> None:
         mailbox.put(Told(level="info", text=text, at=time.time()))
 
-    demonstration = Demonstration(broker_url, node_urls, say=say)
+    demonstration = Demonstration(broker_url, say=say, token=launch.token)
     ends.callback(demonstration.stop)
     demonstration.start()
 

@@ -16,6 +16,9 @@ from tui.picture.video import label_of
 from tui.swarm.places import VideoKey, place_of
 
 LABEL_WIDTHS = (4, 28)
+SHORTEST_LABEL = 6
+APART = 20
+"""Columns that labels leave to the marks: ten of them, standing apart."""
 RULER_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
 
 
@@ -77,9 +80,11 @@ class FragmentLens:
 
 
 def _label_width(view: GridView) -> int:
-    """With a blank behind."""
+    """With a blank behind. Labels give way where marks could else not stand apart."""
     least, most = LABEL_WIDTHS
-    return max(least, min(view.board.label_width, most, view.width // 3)) + 1
+    marks = min(APART, view.board.most_slots * 2)
+    room = view.width - 2 - _tally_width(view) - marks
+    return max(least, min(view.board.label_width, most, max(room, SHORTEST_LABEL))) + 1
 
 
 def _tally_width(view: GridView) -> int:

@@ -17,7 +17,8 @@ _SIZE_WIDTH = 10
 _DIGEST_WIDTH = 10
 _COPIES_WIDTH = 8
 _REMARK_WIDTH = 14
-_NAME_WIDTHS = (12, 44)
+_LEAST_NAME_WIDTH = 12
+_FIRST_NAME_WIDTH = 26
 _GAP = 2
 _NOTED = PROBLEMS | {CellState.WAITING, CellState.QUEUED, CellState.ARRIVING, CellState.LAST_COPY}
 
@@ -40,17 +41,15 @@ def index_layout(width: int, board: Board) -> IndexLayout:
     short = ShortNames(nodes)
     widest = max((columns(short.get(node)) for node in nodes), default=0) + 2
     node = widest if widest * len(nodes) <= width // 3 else 2
-    name = min(_NAME_WIDTHS[1], max(_NAME_WIDTHS[0], board.name_width))
+    name = min(_FIRST_NAME_WIDTH, max(_LEAST_NAME_WIDTH, board.name_width))
     room = max(0, width - node * len(nodes) - name - _GAP)
     given: list[int] = []
     for wanted in (_REMARK_WIDTH, _COPIES_WIDTH, _SIZE_WIDTH, _DIGEST_WIDTH):
         given.append(wanted if wanted <= room else 0)
         room -= given[-1]
     remark, copies, size_width, digest = given
-    short_by = name + _GAP + node * len(nodes) + sum(given) - width
-    return IndexLayout(
-        name=max(1, name - max(0, short_by)), size=size_width, digest=digest, node=node, copies=copies, remark=remark
-    )
+    name = max(1, min(max(name, board.name_width), name + room, width - node * len(nodes) - _GAP))
+    return IndexLayout(name=name, size=size_width, digest=digest, node=node, copies=copies, remark=remark)
 
 
 def index_header(board: Board, layout: IndexLayout) -> Line:

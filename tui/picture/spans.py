@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from tui.picture.text import columns
+from tui.picture.text import columns, cut
 
 Role = Literal["plain", "strong", "dim", "faint", "accent", "good", "single", "move", "wait", "warn", "bad"]
 Mark = Literal["", "cursor", "linked", "row"]
@@ -35,6 +35,20 @@ def padded(line: Line, width: int, mark: Mark = "") -> Line:
     """The line filled up with blanks to `width` columns."""
     missing = width - width_of(line)
     return (*line, Span(" " * missing, "plain", mark)) if missing > 0 else line
+
+
+def clipped(line: Line, width: int) -> Line:
+    """The line in at most `width` columns; an ellipsis at the end of what was cut."""
+    if width_of(line) <= width:
+        return line
+    kept: list[Span] = []
+    left = width
+    for span in line:
+        if columns(span.text) >= left:
+            return (*kept, Span(cut(f"{span.text}  ", left), span.role, span.mark))
+        kept.append(span)
+        left -= columns(span.text)
+    return line
 
 
 def marked(line: Line, mark: Mark) -> Line:

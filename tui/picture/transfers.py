@@ -20,7 +20,6 @@ WORDS: dict[TransferState, tuple[str, Role]] = {
 }
 RUNNING: frozenset[TransferState] = frozenset(("en_cola", "esperando", "bajando"))
 _RANKS: dict[TransferState, int] = {"bajando": 0, "esperando": 1, "en_cola": 2}
-_EIGHTHS = " ▏▎▍▌▋▊▉"
 _NAME_WIDTHS = (12, 32)
 _RATE_WIDTH = 11
 _ETA_WIDTH = 8
@@ -90,13 +89,11 @@ def splitting_line(splitting: Splitting, layout: TransfersLayout, *, is_ascii: b
 
 
 def bar(fraction: float, width: int, role: Role, *, is_ascii: bool = False) -> Line:
-    """Filled to the eighth of a column, rounded down."""
-    eighths = int(fraction * width * 8)
-    full, part = divmod(eighths, 8)
+    """Filled to half a column, rounded down."""
+    full, half = divmod(int(fraction * width * 2), 2)
     if is_ascii:
-        return (Span("#" * full, role), Span("-" * (width - full), "faint"))
-    tip = _EIGHTHS[part] if part else ""
-    return (Span("█" * full + tip, role), Span("─" * (width - full - len(tip)), "faint"))
+        return (Span("=" * full, role), Span("-" * (width - full), "faint"))
+    return (Span("━" * full + "╸" * half, role), Span("─" * (width - full - half), "faint"))
 
 
 def eta(transfer: TransferBody) -> str:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from textual import events
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Footer, Input
+from textual.widgets import Footer, Input, Label
 
 from backend.wire.events import LogLine
 from backend.wire.transfers import TransferBody
@@ -37,15 +38,17 @@ from tui.swarm.state import Swarm
 class Dashboard(Screen[None]):
     """Gets states by `show`; all else is what the person does."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
     BINDINGS = bindings()
 
     DEFAULT_CSS = """
     Dashboard { background: $background; }
-    Dashboard #tabs, Dashboard #words { display: none; }
-    Dashboard.-single #tabs, Dashboard.-filtering #words { display: block; }
+    Dashboard #tabs, Dashboard #filtering { display: none; }
+    Dashboard.-single #tabs, Dashboard.-filtering #filtering { display: block; }
     Dashboard.-filtering #sentence { display: none; }
-    Dashboard #words { height: 1; padding: 0 1; background: $surface; }
+    Dashboard #filtering { height: 1; padding: 0 1; background: $surface; }
+    Dashboard #filtering Label { color: $focus; }
+    Dashboard #words { width: 1fr; }
     """
 
     def __init__(self, swarm: Swarm, drawing: Drawing, hands: Hands) -> None:
@@ -65,7 +68,9 @@ class Dashboard(Screen[None]):
         yield Bar(self._drawing, id="tabs")
         yield Body(self.view, self._drawing)
         yield Bar(self._drawing, id="sentence")
-        yield Input(id="words", compact=True, placeholder="words to find; !word hides")
+        with Horizontal(id="filtering"):
+            yield Label("/ ")
+            yield Input(id="words", compact=True, placeholder="words to find; !word hides")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:

@@ -7,7 +7,7 @@ from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
 
-from tui.picture.spans import Line
+from tui.picture.spans import Line, clipped
 from tui.screen.themes import NIGHT, Palette, Styles
 
 
@@ -25,7 +25,7 @@ class Drawing:
 
 def strip_of(line: Line, width: int, styles: Styles) -> Strip:
     """The line, cut or filled up to `width` columns."""
-    segments = [Segment(span.text, styles.style(span.role, span.mark)) for span in line]
+    segments = [Segment(span.text, styles.style(span.role, span.mark)) for span in clipped(line, width)]
     filler: Style = styles.style("plain", "row" if line and line[-1].mark == "row" else "")
     return Strip(segments).adjust_cell_length(width, filler)
 
