@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import overload
 
@@ -18,6 +19,7 @@ from splitter.mux import name_like
 
 _QUALITY = {"crf": "20", "preset": "veryfast"}
 _KEY_FRAME_SECONDS = 2
+_DENSE = 4
 _CLOCK = Fraction(1, 90_000)
 _USUAL_RATE = Fraction(25)
 _SLACK_SECONDS = Fraction(1, 1000)
@@ -36,6 +38,7 @@ class KeySchedule:
         self._shared_seconds = seconds - self._first_seconds
         self._count = count
         self._begun = 0
+        self.are_dense = frames < _DENSE * count
 
     def next_is_key(self, seconds: Fraction) -> bool:
         """Of the next frame, shown then. Where frames are about to run out, each is."""
@@ -57,7 +60,9 @@ class PictureReencoder:
         self._output = output
         self._keys = keys
         self._step = 1 / (stream.average_rate or stream.guessed_rate or _USUAL_RATE)
-        self._target = _h264_stream(stream, output, 1 / self._step)
+        # Decoded in advance, as B-frames have them, early key frames would come before all tracks have begun.
+        options = {**_QUALITY, "bf": "0"} if keys.are_dense else _QUALITY
+        self._target = _h264_stream(stream, output, 1 / self._step, options)
         name_like(stream, self._target)
         self._last = -1
         self._turned = False
@@ -125,9 +130,9 @@ def _decoded(stream: VideoStream | AudioStream, packet: Packet[Stream] | None) -
         return []
 
 
-def _h264_stream(source: VideoStream, output: OutputContainer, rate: Fraction) -> VideoStream:
+def _h264_stream(source: VideoStream, output: OutputContainer, rate: Fraction, options: Mapping[str, str]) -> VideoStream:
     shape = source.codec_context
-    target: VideoStream = output.add_stream("libx264", rate=rate, options=dict(_QUALITY))
+    target: VideoStream = output.add_stream("libx264", rate=rate, options=dict(options))
     # 4:2:0 has one colour for two by two pixels.
     target.width, target.height = max(2, shape.width & ~1), max(2, shape.height & ~1)
     target.pix_fmt = "yuv420p"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, inf
 
 from splitter.codecs import Reason, can_be_copied
 from splitter.cuts import choose_cuts
@@ -110,11 +110,12 @@ def _places(scan: Scan, shortest: int) -> list[int]:
 def _movie_fragment_starts(scan: Scan, shortest: int) -> Iterator[int]:
     """The key frames at which FFmpeg's muxer begins a movie fragment: no more often than is wished, and not before all
     tracks have begun (`mov_write_packet` and `mov_flush_fragment` in movenc.c)."""
-    complete = floor(scan.complete_from_seconds / scan.time_base)
+    complete = scan.complete_from_seconds
+    after = -inf if complete is None else floor(complete / scan.time_base)
     # The muxer compares in whole microseconds.
     fewest_ticks = ceil((shortest - Fraction(1, 2)) / 1_000_000 / scan.time_base)
     last: int | None = None
     for key, decoded in enumerate(scan.keys.decoded):
-        if last is None or (decoded > complete and decoded - last >= fewest_ticks):
+        if last is None or (decoded > after and decoded - last >= fewest_ticks):
             yield key
             last = decoded

@@ -70,11 +70,10 @@ class Scan:
         return max(Fraction(0), min(self.first_seconds.values()))
 
     @property
-    def complete_from_seconds(self) -> Fraction:
-        """When the last of the streams beside the main one has begun."""
+    def complete_from_seconds(self) -> Fraction | None:
+        """When the last of the streams beside the main one has begun; None where it is alone."""
         main = self.selection.main
-        others = (seconds for stream, seconds in self.first_seconds.items() if stream != main)
-        return max(others, default=min(self.first_seconds.values()))
+        return max((seconds for stream, seconds in self.first_seconds.items() if stream != main), default=None)
 
     @property
     def has_video(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
@@ -38,8 +39,12 @@ def estimated_seconds(scan: Scan, reasons: Mapping[int, Reason]) -> float:
 def transcode(scan: Scan, reasons: Mapping[int, Reason], target: Path, count: int, advance: Advance) -> None:
     """Writes an MP4 of the chosen streams, in which those with a reason are re-encoded and the others copied."""
     with open_source(scan.path) as source, av.open(str(target), "w", format="mp4") as output:
-        complete = scan.complete_from_seconds - scan.late_seconds
-        keys = KeySchedule(scan.samples or scan.undecodable, scan.seconds, count, complete_from=complete)
+        keys = KeySchedule(
+            scan.samples or scan.undecodable,
+            scan.seconds,
+            count,
+            complete_from=(scan.complete_from_seconds or Fraction(0)) - scan.late_seconds,
+        )
         ways: dict[int, _Way] = {
             number: _reencoding(source.streams[number], output, keys)
             if number in reasons
