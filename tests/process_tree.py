@@ -6,8 +6,9 @@ from pathlib import Path
 
 
 def descendants(pid: int) -> set[int]:
-    """Its children, theirs, and so on; not itself."""
-    children = {int(child) for child in _text(Path(f"/proc/{pid}/task/{pid}/children")).split()}
+    """Its children, whichever thread began them, theirs, and so on; not itself."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    children = {int(child) for of_thread in lists for child in _text(of_thread).split()}
     return children.union(*(descendants(child) for child in children))
 
 
