@@ -84,6 +84,7 @@ class Watcher:
         self._pace = pace or Pace()
         self._canary = Canary(folder)
         self._eyes: Eyes | None = None
+        self._by_events = False
         self._notice: str | None = None
         self._blind = threading.Event()
         self._stopping = threading.Event()
@@ -91,8 +92,8 @@ class Watcher:
 
     @property
     def by_events(self) -> bool:
-        eyes = self._eyes
-        return eyes is not None and eyes.by_events
+        """Whether events are proven to come."""
+        return self._by_events
 
     @property
     def notice(self) -> str | None:
@@ -152,6 +153,7 @@ class Watcher:
         return eyes
 
     def _tell_how(self, eyes: Eyes) -> None:
+        self._by_events = eyes.by_events
         before, self._notice = self._notice, None if eyes.by_events else POLLING_NOTICE
         if before != self._notice and eyes.by_events:
             log.info("%s is watched by events again", self._folder)
@@ -175,6 +177,7 @@ class Watcher:
 
     def _close(self) -> None:
         eyes, self._eyes = self._eyes, None
+        self._by_events = False
         if eyes is not None:
             eyes.close()
 
