@@ -10,6 +10,7 @@ from pathlib import Path
 from backend.core.entry import Digest
 from backend.core.names import fragment_name, node_address, node_name
 from backend.wire.node_client import NodeClient
+from splitter.errors import NotANode
 from splitter.scan import Advance
 
 
@@ -22,12 +23,15 @@ def node_url(text: str) -> str:
 
 @contextmanager
 def connected(urls: Iterable[str], *, token: str | None = None) -> Iterator[list[NodeClient]]:
-    """Clients of nodes that answer. Raises Unreachable and Refused."""
+    """Clients of nodes that answer. Raises NotANode, Unreachable and Refused."""
     clients: list[NodeClient] = []
     try:
         for url in urls:
-            clients.append(NodeClient(url, token=token))
-            clients[-1].health()
+            client = NodeClient(url, token=token)
+            clients.append(client)
+            service = client.health().service
+            if service != "nodo":
+                raise NotANode(client.base_url, service)
         yield clients
     finally:
         for client in clients:

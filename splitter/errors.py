@@ -9,6 +9,7 @@ EnjambreError
     ├── EncodingFailed       the media library gave up on this source
     ├── UnwritableFolder     fragments cannot be written where they should go
     ├── NotFragments         files to join that are no fragments of one video
+    ├── NotANode             a service that takes no fragments
     ├── MissingFragments     a video to join of which some fragments are not there
     └── Stopped              interrupted from outside
 """
@@ -70,6 +71,13 @@ class NotFragments(SplitterError):
     def __init__(self, why: str) -> None:
         super().__init__(f"cannot join: {why}")
         self.why = why
+
+
+class NotANode(SplitterError):
+    def __init__(self, url: str, service: str) -> None:
+        super().__init__(f"{url} is a {service}, which takes no fragments; give a node's HOST:PORT with --to")
+        self.url = url
+        self.service = service
 
 
 class MissingFragments(SplitterError):

@@ -1,0 +1,143 @@
+"""The program as people and machines run it: what it prints, how it ends, and what it leaves behind when it is stopped."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from backend.core.manifest import Manifest
+from tests.eventually import eventually
+from tests.media import Pictures, make_clip
+from tests.processes import free_port
+from tests.splitter.test_deal import ListeningNode, listening_node
+
+COMMAND = [sys.executable, "-m", "splitter"]
+
+
+def run(*arguments: str | Path, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    root = Path(__file__).parents[2]
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},
+    )
+
+
+def lines_of(output: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+@pytest.fixture
+def nodes() -> Iterator[tuple[ListeningNode, ListeningNode]]:
+    with listening_node() as first, listening_node() as second:
+        yield first, second
+
+
+def test_without_a_folder_fragments_come_to_the_current_one(sample: Path, tmp_path: Path) -> None:
+    done = run("split", sample, folder=tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "10 fragments of 'film'" in done.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"film_{index:03d}.mp4" for index in range(10)]
+
+
+def test_machines_read_progress_and_outcome_line_by_line(sample: Path, tmp_path: Path) -> None:
+    done = run("split", sample, "-n", "3", "-o", tmp_path / "out", "--title", "Mi película", "--json")
+
+    *progress, outcome = lines_of(done.stdout)
+    shares = [line["progreso"] for line in progress]
+    assert shares == sorted(shares, key=str)
+    assert shares[-1] == 1
+    assert outcome["fragmentos"] == ["film_000.mp4", "film_001.mp4", "film_002.mp4"]
+    assert outcome["titulo"] == "Mi película"
+    assert outcome["carpeta"] == str(tmp_path / "out")
+
+
+def test_machines_are_told_of_re_encoding_and_so_are_people(made_source: Callable[[str], Path], tmp_path: Path) -> None:
+    done = run("split", made_source("one_key.mp4"), "-o", tmp_path, "--json")
+
+    (notice,) = [line["aviso"] for line in lines_of(done.stdout) if "aviso" in line]
+    assert str(notice).startswith("Re-encoding, because it has only 1 key frame")
+    assert done.stderr.strip() == notice
+    assert lines_of(done.stdout)[-1]["recodificadas"] == {"1": "pocos_cuadros_clave"}
+
+
+def test_nodes_get_their_shares_and_nothing_stays_here(
+    sample: Path, nodes: tuple[ListeningNode, ListeningNode], tmp_path: Path
+) -> None:
+    first, second = nodes
+
+    done = run("split", sample, "--to", first.address, "--to", f"http://{second.address}", "--json", folder=tmp_path)
+
+    assert sorted(first.held) == [f"film_{index:03d}.mp4" for index in range(5)]
+    assert sorted(second.held) == [f"film_{index:03d}.mp4" for index in range(5, 10)]
+    outcome = lines_of(done.stdout)[-1]
+    assert outcome["nodos"] == {f"http://{first.address}": sorted(first.held), f"http://{second.address}": sorted(second.held)}
+    assert outcome["carpeta"] is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_node_that_is_not_there_ends_it_before_the_work(sample: Path, tmp_path: Path) -> None:
+    done = run("split", sample, "--to", f"127.0.0.1:{free_port()}", "-o", tmp_path / "out")
+
+    assert done.returncode == 1
+    assert "does not answer" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_failure_is_one_line_and_status_1(tmp_path: Path) -> None:
+    done = run("split", tmp_path / "two\nlines\x1b[31m.mp4", "--json")
+
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("Error: ")
+    assert line.isprintable()
+    assert lines_of(done.stdout)[-1] == {"error": line.removeprefix("Error: ")}
+
+
+@pytest.mark.parametrize("arguments", [["split"], ["split", "film.mp4", "-n", "0"], ["join", "film_000.mp4"], ["cut"]])
+def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
+    assert run(*arguments).returncode == 2
+
+
+def test_what_was_split_is_shown_and_joined(sample: Path, tmp_path: Path) -> None:
+    run("split", sample, "-o", tmp_path / "out")
+
+    shown = run("show", tmp_path / "out" / "film_003.mp4")
+    manifest = Manifest.from_json(run("show", tmp_path / "out" / "film_003.mp4", "--json").stdout.strip().encode())
+    joined = run("join", tmp_path / "out", "-o", tmp_path / "film.mp4", "--json")
+
+    assert manifest.video_id in shown.stdout
+    assert shown.stdout.count("film_0") == 10
+    assert lines_of(joined.stdout)[-1] == {
+        "video": manifest.video_id,
+        "titulo": "film",
+        "archivo": str(tmp_path / "film.mp4"),
+    }
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_stopped_in_the_middle_it_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
+    large = Pictures(key_every=10_000, width=640, height=360)
+    source = make_clip(tmp_path / "film.mp4", seconds=30, pictures=large)
+    folder = tmp_path / "fragments"
+    process = subprocess.Popen(
+        [*COMMAND, "split", str(source), "-o", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    eventually(lambda: folder.exists() and list(folder.glob(".enjambre-*/encoded.mp4")))
+
+    process.send_signal(number)
+    _, words = process.communicate()
+
+    assert process.returncode == 1
+    assert words.splitlines()[-1] == "Error: stopped; nothing was left behind"
+    assert not folder.exists()
