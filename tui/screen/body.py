@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
@@ -42,6 +44,7 @@ class Body(Container):
         self._view = view
         self._drawing = drawing
         self._arrangement: Arrangement | None = None
+        self._following = asyncio.Lock()
         self.shown: PaneGroup = "grids"
 
     def compose(self) -> ComposeResult:
@@ -72,7 +75,11 @@ class Body(Container):
             child.set_class(child.id == group, "-shown")
 
     async def follow_nodes(self) -> None:
-        """A grid for each node that there is, in their order."""
+        """A grid for each node that there is, in their order. The app's task and the screen's may call it at once."""
+        async with self._following:
+            await self._mount_grids()
+
+    async def _mount_grids(self) -> None:
         nodes = tuple(self._view.board.swarm.nodes)
         place = self.query_one("#grids")
         if not nodes and not self.query(SwarmHints):
