@@ -138,8 +138,14 @@ class Publisher:
             try:
                 self._broker.put_manifest(video, text)
             except Refused as refused:
-                self._not_taken.add(video)
-                log.warning("the broker does not take the manifest of video %s: %s", video[:12], refused)
+                self._give_up_handing_over(video, refused)
+
+    def _give_up_handing_over(self, video: VideoId, refused: Refused) -> None:
+        """For good, unless the broker only forgot the video meanwhile."""
+        if refused.status == 404:
+            return
+        self._not_taken.add(video)
+        log.warning("the broker does not take the manifest of video %s: %s", video[:12], refused)
 
     def _gain(self) -> None:
         self._retry_seconds = FIRST_RETRY_SECONDS
