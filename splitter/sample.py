@@ -32,7 +32,7 @@ def make_sample(path: Path, *, seconds: int, force: bool = False, progress: Prog
     told = progress or Silence()
     with staging_folder(path.parent) as staging:
         staged = staging / path.name
-        with av.open(str(staged), "w", format="mp4") as output:
+        with av.open(f"file:{staged}", "w", format="mp4") as output:
             picture, tone = _picture_stream(output), _tone_stream(output)
             for frame in _interleaved(seconds):
                 if isinstance(frame, VideoFrame):

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import filecmp
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from backend.core.errors import DiskFull, OtherContent
 from splitter.errors import UnwritableFolder
 
+_PREFIX = ".enjambre-"
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @contextmanager
 def staging_folder(folder: Path) -> Iterator[Path]:
-    """A new folder on the same file system, gone afterwards with whatever is left in it. Raises UnwritableFolder, and
-    DiskFull where the block runs out of space."""
+    """A new folder on the same file system, gone afterwards with whatever is left in it; so are those of programs that were
+    killed. Raises UnwritableFolder, and DiskFull where the block runs out of space."""
     with _disk_errors(folder), _existing(folder):
-        staging = Path(tempfile.mkdtemp(prefix=".enjambre-", dir=folder))
+        for abandoned in folder.glob(f"{_PREFIX}*"):
+            _remove_unless_in_use(abandoned)
+        staging = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder))
         try:
-            yield staging
+            with ExitStack() as stack:
+                with suppress(OSError):  # some network shares know no locks
+                    stack.enter_context(_locked(staging))
+                yield staging
         finally:
             shutil.rmtree(staging, ignore_errors=True)
 
@@ -44,6 +51,22 @@ def publish(staged: Sequence[Path], folder: Path, *, force: bool) -> tuple[Path,
 
 def _same_file(path: Path, final: Path) -> bool:
     return final.is_file() and filecmp.cmp(path, final, shallow=False)
+
+
+@contextmanager
+def _locked(staging: Path) -> Iterator[None]:
+    """Says for as long as this program lives that the folder is in use. Raises OSError where another's is."""
+    descriptor = os.open(staging, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _remove_unless_in_use(staging: Path) -> None:
+    with suppress(OSError), _locked(staging):
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def estimated_seconds(scan: Scan, reasons: Mapping[int, Reason]) -> float:
 
 def transcode(scan: Scan, reasons: Mapping[int, Reason], target: Path, count: int, advance: Advance) -> None:
     """Writes an MP4 of the chosen streams, in which those with a reason are re-encoded and the others copied."""
-    with open_source(scan.path) as source, av.open(str(target), "w", format="mp4") as output:
+    with open_source(scan.path) as source, av.open(f"file:{target}", "w", format="mp4") as output:
         keys = KeySchedule(
             scan.samples or scan.undecodable,
             scan.seconds,
