@@ -63,10 +63,15 @@ def test_a_signal_ends_it_at_once_even_while_somebody_follows(kind: signal.Signa
         assert process.wait(4) == 0
 
 
-def test_ctrl_c_in_a_terminal_reaches_both_processes_and_ends_them_in_order() -> None:
-    with broker_process("--port", "0") as (process, _):
-        os.killpg(process.pid, signal.SIGINT)
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGHUP])
+def test_what_a_terminal_tells_both_processes_ends_them_in_order(kind: signal.Signals) -> None:
+    with broker_process("--port", "0") as (process, url), httpx.stream("GET", f"{url}/eventos") as stream:
+        octets = stream.iter_raw()
+        assert next(octets) == b":\n\n"
 
+        os.killpg(process.pid, kind)
+
+        assert b"".join(octets) == b""
         assert process.wait(4) == 0
 
 
