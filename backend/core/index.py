@@ -67,13 +67,14 @@ class Index:
         held = self._entries.setdefault(node, {})
         wanted = {entry.name: entry for entry in added}
         before = {name: held.get(name) for name in (*removed, *wanted)}
-        for name in before.keys() & held.keys() - wanted.keys():
-            self._take_out(node, name)
-        for entry in wanted.values():
-            if before[entry.name] != entry:
-                self._put_in(node, entry)
+        for name, entry in before.items():
+            if entry is not None and name not in wanted:
+                self._take_out(node, name)
+        new = tuple(entry for entry in wanted.values() if before[entry.name] != entry)
+        for entry in new:
+            self._put_in(node, entry)
         return Change(
-            added=tuple(entry for entry in wanted.values() if before[entry.name] != entry),
+            added=new,
             removed=tuple(sorted(name for name, entry in before.items() if entry is not None and name not in held)),
         )
 
