@@ -19,7 +19,7 @@ demo: $(VENV)/runs ## the same, with a sample clip dealt out over the nodes
 	@$(BIN)/python -m tui --demo $(ARGS)
 
 test: $(VENV)/checks ## run every test
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: $(VENV)/checks ## format, lint, types, import contracts
 	$(BIN)/ruff format --check

@@ -29,6 +29,7 @@ class Demonstration:
         self._token = token
         self._broker = BrokerClient(broker_url, token=token)
         self._stopping = threading.Event()
+        self._beginning = threading.Lock()
         self._child: subprocess.Popen[str] | None = None
         self._thread = threading.Thread(target=self._run, name="demonstration", daemon=True)
 
@@ -36,10 +37,10 @@ class Demonstration:
         self._thread.start()
 
     def stop(self) -> None:
-        self._stopping.set()
-        child = self._child
-        if child is not None:
-            child.terminate()
+        with self._beginning:
+            self._stopping.set()
+            if self._child is not None:
+                self._child.terminate()
         if self._thread.is_alive():
             self._thread.join()
 
@@ -78,9 +79,17 @@ class Demonstration:
 
     def _splitter(self, *arguments: str) -> bool:
         """Whether the command did what it should; its last words are said where it did not."""
-        if self._stopping.is_set():
-            return False
-        self._child = subprocess.Popen(  # noqa: S603 - a module of ours
+        with self._beginning:
+            if self._stopping.is_set():
+                return False
+            self._child = child = self._begin(arguments)
+        words = child.communicate()[1].strip()
+        if child.returncode != 0 and not self._stopping.is_set():
+            self._say(f"the splitter ended with code {child.returncode}: {words[-500:]}")
+        return child.returncode == 0
+
+    def _begin(self, arguments: Sequence[str]) -> subprocess.Popen[str]:
+        return subprocess.Popen(  # noqa: S603 - a module of ours
             [sys.executable, "-m", "splitter", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -90,8 +99,3 @@ class Demonstration:
             start_new_session=True,
             env=environment_with(self._token),
         )
-        words = self._child.communicate()[1].strip()
-        done = self._child.returncode == 0
-        if not done and not self._stopping.is_set():
-            self._say(f"the splitter ended with code {self._child.returncode}: {words[-500:]}")
-        return done

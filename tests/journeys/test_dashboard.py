@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -86,7 +87,7 @@ def test_a_taken_port_is_told_by_whom_and_which_flag_helps(tmp_path: Path) -> No
 
             said = " ".join(terminal.text().split())
     assert f"port {port} is taken by" in said
-    assert "pytest" in said
+    assert f"(process {os.getpid()})" in said
     assert "--broker-port" in said
     assert "Traceback" not in said
 
