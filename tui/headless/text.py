@@ -13,7 +13,7 @@ from tui.picture.lens import GridView
 from tui.picture.log import log_line
 from tui.picture.selection import kept
 from tui.picture.short_names import ShortNames
-from tui.picture.spans import plain
+from tui.picture.spans import Line, Span, clipped, plain
 from tui.picture.tally import tally
 from tui.picture.transfers import layout_for, transfer_line, transfers_of
 from tui.swarm.state import NodeView
@@ -21,8 +21,9 @@ from tui.swarm.state import NodeView
 
 def picture(board: Board, width: int, now: float, *, is_ascii: bool = False) -> str:
     """Every node's grid, the index, and the transfers; `width` columns at the most."""
+    head = heading(board, kept(None, board), width, now, notes=(), is_ascii=is_ascii)
     lines = [
-        plain(heading(board, kept(None, board), width, now, notes=(), is_ascii=is_ascii)),
+        plain(clipped(head, width)),
         *_grids(board, width, now, is_ascii=is_ascii),
         *_index(board, width, is_ascii=is_ascii),
         *_transfers(board, width, is_ascii=is_ascii),
@@ -35,7 +36,7 @@ def _grids(board: Board, width: int, now: float, *, is_ascii: bool) -> Iterator[
     lens = FragmentLens()
     for node in board.swarm.nodes.values():
         yield ""
-        yield _title(node, now, is_ascii=is_ascii)
+        yield plain(clipped(_title(node, now, is_ascii=is_ascii), width))
         view = GridView(
             board=board, node=node.name, width=width - 2, selection=kept(None, board), has_cursor=False, is_ascii=is_ascii
         )
@@ -45,9 +46,9 @@ def _grids(board: Board, width: int, now: float, *, is_ascii: bool) -> Iterator[
             yield "  " + plain(lens.line(view, row))
 
 
-def _title(node: NodeView, now: float, *, is_ascii: bool) -> str:
+def _title(node: NodeView, now: float, *, is_ascii: bool) -> Line:
     lamp = node_lamp(node, now)
-    return f"{node.name} {lamp.mark(is_ascii=is_ascii)} {lamp.words}   {tally(node)}"
+    return (Span(f"{node.name} {lamp.mark(is_ascii=is_ascii)} {lamp.words}"), Span(f"   {tally(node)}"))
 
 
 def _index(board: Board, width: int, *, is_ascii: bool) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
 
-from backend.core.entry import VideoId
+from backend.core.entry import Entry, VideoId
 from backend.core.names import FragmentName, NodeName
 from tui.picture.changes import all_shelves, changed_videos, entry_shelves
 from tui.picture.filtering import Filter
@@ -56,8 +56,14 @@ class Board:
             known = self._pictures[video] = picture_of(video, self._slots[video], self._shelves(video))
         return known
 
-    def has(self, video: VideoKey) -> bool:
-        return video in self._slots
+    def entry(self, fragment: FragmentName, preferred: NodeName | None = None) -> Entry | None:
+        """What the preferred node says of its copy, else the first node that has one."""
+        for node in sorted(self._nodes(), key=lambda node: node.name != preferred):
+            for holdings in (node.index, node.disk):
+                entry = None if holdings is None else holdings.get(fragment)
+                if entry is not None:
+                    return entry
+        return None
 
     def row_of(self, video: VideoKey) -> int | None:
         """Its row among the videos that the filter lets through."""
@@ -119,7 +125,8 @@ class Board:
     def _total(self, video: VideoKey) -> int | None:
         """How many fragments the manifests that are about say it has."""
         known = self.swarm.videos
-        totals = [known[video_id].total for video_id in self.video_ids(video) if video_id in known]
+        rows = [known[video_id] for video_id in self.video_ids(video) if video_id in known]
+        totals = [row.total for row in rows if row.has_manifest]
         return max(totals, default=None)
 
     def video_ids(self, video: VideoKey) -> set[VideoId]:

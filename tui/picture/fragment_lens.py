@@ -46,10 +46,10 @@ class FragmentLens:
         marks = [worst(states[position] for position in scale.positions(mark)) for mark in range(scale.marks)]
         is_here = view.selection is not None and view.selection.video == video
         under = scale.mark_of(_position(view, picture.slots)) if is_here else None
-        drawn = marks_line(marks, _fractions(view, video, picture.slots, scale), scale.pitch, under, view)
+        fractions = _fractions(view, video, picture.slots, scale)
+        drawn = marks_line(marks, fractions, scale.pitch, under, _cells_width(view) + 1, view)
         label = Span(fit(label_of(video), _label_width(view) - 1) + " ", "strong" if is_here else "plain")
-        rest = _cells_width(view) - scale.width
-        return (label, *drawn, Span(" " * rest + _tally(view, video, len(picture.slots)), "dim"))
+        return (label, *drawn, Span(_tally(view, video, len(picture.slots)), "dim"))
 
     def row_of(self, view: GridView) -> int | None:
         return None if view.selection is None else view.board.row_of(view.selection.video)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.core.entry import Entry
 from backend.core.names import FragmentName, NodeName
 from tui.picture.board import Board
 from tui.picture.cells import LOOKS, PROBLEMS, CellState, glyph
@@ -67,7 +66,7 @@ def index_line(board: Board, place: int, layout: IndexLayout, *, is_ascii: bool)
     video, fragment = board.locate(place)
     picture = board.picture(video)
     slot = picture.slots.index(fragment)
-    entry = _any_entry(board, fragment)
+    entry = board.entry(fragment)
     pieces = [Span(fit(fragment, layout.name) + "  ")]
     if layout.size:
         pieces.append(Span((size(entry.size) if entry and entry.size is not None else "").rjust(layout.size - 2) + "  ", "dim"))
@@ -82,15 +81,6 @@ def index_line(board: Board, place: int, layout: IndexLayout, *, is_ascii: bool)
     if layout.remark:
         pieces.append(_remark(tuple(states.values()), layout.remark))
     return tuple(pieces)
-
-
-def _any_entry(board: Board, fragment: FragmentName) -> Entry | None:
-    """What the first node that has it says of it."""
-    for node in board.swarm.nodes.values():
-        entry = node.index.get(fragment) or (node.disk.get(fragment) if node.disk else None)
-        if entry is not None:
-            return entry
-    return None
 
 
 def _fraction(board: Board, node: NodeName, fragment: FragmentName) -> float | None:

@@ -48,15 +48,21 @@ class Lens(Protocol):
         """What is beside the selection; None beyond the left or right edge."""
 
 
-def marks_line(states: list[CellState], fractions: dict[int, float], pitch: int, under: int | None, view: GridView) -> Line:
-    """A blank, then one mark per state. `under` is the one under the cursor, whose blanks are marked too where marks
-    stand apart; `fractions` are of those that are arriving."""
-    pieces = [Span(" ", "plain", view.mark if under == 0 and pitch == 2 else "")]
+def marks_line(
+    states: list[CellState], fractions: dict[int, float], pitch: int, under: int | None, width: int, view: GridView
+) -> Line:
+    """A blank, then one mark per state, then blanks up to `width`. `under` is the mark under the cursor, whose neighbours
+    are marked too where marks stand apart; `fractions` are of those that are arriving."""
+    beside: set[int] = set() if under is None or pitch == 1 else {under, under + 1}
+    pieces: list[Span] = []
     for place, state in enumerate(states):
+        if pitch == 2 or place == 0:
+            pieces.append(Span(" ", "plain", view.mark if place in beside else ""))
         sign = glyph(state, is_ascii=view.is_ascii, fraction=fractions.get(place))
         pieces.append(Span(sign, LOOKS[state].role, view.mark if place == under else ""))
-        if pitch == 2:
-            pieces.append(Span(" ", "plain", view.mark if under in (place, place + 1) else ""))
+    rest = width - len(pieces)
+    if rest > 0:
+        pieces += [Span(" ", "plain", view.mark if len(states) in beside else ""), Span(" " * (rest - 1))]
     return joined(pieces)
 
 

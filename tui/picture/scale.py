@@ -17,10 +17,6 @@ class Scale:
     def marks(self) -> int:
         return -(-self.count // self.share)
 
-    @property
-    def width(self) -> int:
-        return self.marks * self.pitch
-
     def mark_of(self, position: int) -> int:
         return position // self.share
 
@@ -36,6 +32,6 @@ class Scale:
 def scale_for(count: int, width: int) -> Scale:
     """The widest scale that fits."""
     room = max(1, width)
-    if count * 2 <= room:
+    if count * 2 - 1 <= room:
         return Scale(count=count, share=1, pitch=2)
     return Scale(count=count, share=max(1, -(-count // room)), pitch=1)

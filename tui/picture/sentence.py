@@ -23,7 +23,7 @@ def sentence(board: Board, selection: Selection) -> Line:
     slot = picture.slots.index(selection.fragment)
     node = board.swarm.nodes[selection.node]
     state = picture.states[selection.node][slot]
-    entry = node.index.get(selection.fragment) or (node.disk.get(selection.fragment) if node.disk else None)
+    entry = board.entry(selection.fragment, selection.node)
     facts = [
         _what(board, selection, state, node.transfers.get(selection.fragment)),
         _elsewhere(board, picture, slot, selection.node),

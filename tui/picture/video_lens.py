@@ -28,7 +28,7 @@ class VideoLens:
         states = [worst(view.board.picture(video).states[view.node]) for video in videos]
         selected = self._place(view)
         under = None if selected is None or selected // _marks(view) != row else selected - start
-        return marks_line(states, {}, 2, under, view)
+        return marks_line(states, {}, 2, under, view.width, view)
 
     def row_of(self, view: GridView) -> int | None:
         place = self._place(view)

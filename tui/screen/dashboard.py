@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 from textual import events
@@ -84,7 +83,7 @@ class Dashboard(Screen[None]):
 
     async def show(self, swarm: Swarm) -> None:
         """A newer state."""
-        self.view.update(swarm, time.time())
+        self.view.update(swarm, self._hands.clock())
         if not self._is_ready:
             return
         await self._body.follow_nodes()
@@ -94,7 +93,7 @@ class Dashboard(Screen[None]):
 
     def _tick(self) -> None:
         """Ages of what is late or lost grow by themselves."""
-        self.view.now = time.time()
+        self.view.now = self._hands.clock()
         self.redraw()
 
     def redraw(self) -> None:

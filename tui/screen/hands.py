@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,10 @@ from tui.split_job import SplitJob
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hands:
     """`split` starts a splitter with a video, a number of fragments, and the URLs of nodes; `retry` tries lost services
-    again now. None of them waits."""
+    again now. None of them waits. `clock` gives seconds since the epoch."""
 
     orders: Orders
     split: Callable[[Path, int, Sequence[str]], SplitJob]
     retry: Callable[[], None]
     is_read_only: bool = False
+    clock: Callable[[], float] = time.time

@@ -168,6 +168,8 @@ def textual_theme(palette: Palette) -> Theme:
 
 def _variables(palette: Palette) -> dict[str, str]:
     return {
+        "ansi-background": palette.background,
+        "ansi-foreground": palette.text,
         "frame": palette.frame,
         "focus": palette.focus,
         "dim": palette.dim,

@@ -76,8 +76,10 @@ class Feed:
     def _take_snapshot(self) -> None:
         snapshot = take_broker_snapshot(self._broker, time.time())
         self._post(snapshot)
-        self._known_videos = {video.id for video in snapshot.videos}
+        self._known_videos = {video.id for video in snapshot.videos if video.has_manifest}
         self._gone = set(self._listeners) - {row.name for row in snapshot.rows}
+        held = {entry.video for entries in snapshot.index.values() for entry in entries if entry.video}
+        self._wanted_videos = dict.fromkeys(held - self._known_videos, VIDEO_TRIES)
         for row in snapshot.rows:
             self._listen(row.name, row.url)
 
@@ -105,7 +107,7 @@ class Feed:
 
     def _ask_for_videos(self) -> None:
         videos = self._broker.videos()
-        self._known_videos = {video.id for video in videos}
+        self._known_videos = {video.id for video in videos if video.has_manifest}
         tries = {video: left - 1 for video, left in self._wanted_videos.items() if video not in self._known_videos}
         self._wanted_videos = {video: left for video, left in tries.items() if left}
         self._post(VideosTaken(videos=videos))

@@ -26,9 +26,11 @@ class Holdings:
         return self.shelves.get(name)
 
     def with_changes(self, added: Iterable[Entry], removed: Iterable[FragmentName] = ()) -> Holdings:
-        """`added` also replace what had their names. The same object where nothing changes."""
-        put = {entry.name: entry for entry in added if self.get(entry.name) != entry}
-        gone = {name for name in removed if self.get(name) is not None}
+        """First `removed` leave, then `added` come in, in place of what had their names. The same object where nothing
+        changes."""
+        wanted = {entry.name: entry for entry in added}
+        put = {name: entry for name, entry in wanted.items() if self.get(name) != entry}
+        gone = {name for name in removed if name not in wanted and self.get(name) is not None}
         if not put and not gone:
             return self
         replaced = [entry for name in gone | put.keys() if (entry := self.get(name)) is not None]
