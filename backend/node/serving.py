@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import mimetypes
 import os
+from typing import BinaryIO
 
 from flask import Response
 from werkzeug import Request
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wsgi import FileWrapper, wrap_file
 
 from backend.core.errors import UnknownFragment
@@ -40,13 +42,21 @@ class Serving:
             file.close()
             self._surveyor.look(name, Sighting.SEEN)
             raise UnknownFragment(name)
-        # Only the library's own wrapper can begin in the middle; only the server's can leave the copying to the kernel.
-        whole = "Range" not in request.headers
-        octets = wrap_file(request.environ, file, CHUNK_BYTES) if whole else FileWrapper(file, CHUNK_BYTES)
-        response = Response(octets, mimetype=_media_type(name), direct_passthrough=True)
-        _describe(response, known)
-        response.make_conditional(request.environ, accept_ranges=True, complete_length=known.state.size)
-        return response
+        try:
+            return _response(file, name, known, request)
+        except RequestedRangeNotSatisfiable:
+            file.close()
+            raise
+
+
+def _response(file: BinaryIO, name: FragmentName, known: Known, request: Request) -> Response:
+    # Only the library's own wrapper can begin in the middle; only the server's can leave the copying to the kernel.
+    whole = "Range" not in request.headers
+    octets = wrap_file(request.environ, file, CHUNK_BYTES) if whole else FileWrapper(file, CHUNK_BYTES)
+    response = Response(octets, mimetype=_media_type(name), direct_passthrough=True)
+    _describe(response, known)
+    response.make_conditional(request.environ, accept_ranges=True, complete_length=known.state.size)
+    return response
 
 
 def _describe(response: Response, known: Known) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 
 from backend.core.entry import Digest
 from backend.core.errors import InvalidBody
 
-_SHA256 = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]*):\s*(?=,|;|$)")
+_SHA256 = re.compile(r"(?:^|,)\s*sha-256=([^,;]*)")
+_OCTETS = re.compile(r":([A-Za-z0-9+/]{43}=):\s*")
 
 
 def repr_digest(sha256: Digest) -> str:
@@ -18,13 +18,10 @@ def repr_digest(sha256: Digest) -> str:
 
 def parse_repr_digest(field: str) -> Digest | None:
     """None where it states no SHA-256. Raises InvalidBody where it states one that is none."""
-    match = _SHA256.search(field)
-    if match is None:
+    stated = _SHA256.search(field)
+    if stated is None:
         return None
-    try:
-        octets = base64.b64decode(match[1], validate=True)
-    except binascii.Error as error:
-        raise InvalidBody("`Repr-Digest` no es válido") from error
-    if len(octets) != 32:
+    octets = _OCTETS.fullmatch(stated[1])
+    if octets is None:
         raise InvalidBody("`Repr-Digest` no es válido")
-    return Digest(octets.hex())
+    return Digest(base64.b64decode(octets[1]).hex())
