@@ -51,10 +51,11 @@ def copy_packets(scan: Scan, muxer_options: Mapping[str, str], sink: BoxStream, 
 
 def _copy(source: InputContainer, output: OutputContainer, scan: Scan, advance: Advance) -> None:
     outlets = {index: Outlet(source.streams[index], output) for index in scan.selection.streams}
+    main = scan.selection.main
     seen = 0
     for packet in shifted_packets(source, scan):
-        index = packet.stream.index
-        if index == scan.selection.main:
+        index = packet.stream_index
+        if index == main:
             seen += 1
             if seen % _SAMPLES_PER_REPORT == 0:
                 advance(seen / (scan.undecodable + scan.samples))
@@ -76,9 +77,13 @@ class Outlet:
             self._target.codec_context.codec_tag = "hev1" if stream.codec_context.codec_tag == "hev1" else "hvc1"
 
     def put(self, packet: Packet[Stream]) -> None:
-        for ready in self._filter.filter(packet) if self._filter else (packet,):
-            ready.stream = self._target
-            self._output.mux_one(ready)
+        if self._filter is None:
+            packet.stream = self._target
+            self._output.mux_one(packet)
+            return
+        for filtered in self._filter.filter(packet):
+            filtered.stream = self._target
+            self._output.mux_one(filtered)
 
     def finish(self) -> None:
         """Nothing is held back."""
@@ -122,9 +127,11 @@ def shifted_packets(source: InputContainer, scan: Scan) -> Iterator[Packet[Strea
     """Steady packets, moved so that a source whose clock starts late starts at 0. What starts before 0 is priming, and
     stays."""
     late = scan.late_seconds
+    if late == 0:
+        yield from steady_packets(source, scan.selection)
+        return
     for packet in steady_packets(source, scan.selection):
-        if late:
-            ticks = int(late / packet.time_base)
-            packet.dts = None if packet.dts is None else packet.dts - ticks
-            packet.pts = None if packet.pts is None else packet.pts - ticks
+        ticks = int(late / packet.time_base)
+        packet.dts = None if packet.dts is None else packet.dts - ticks
+        packet.pts = None if packet.pts is None else packet.pts - ticks
         yield packet

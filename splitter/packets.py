@@ -21,15 +21,25 @@ def steady_packets(container: InputContainer, selection: Selection) -> Iterator[
     """The chosen streams' packets in the file's order, decode times known and increasing in each stream, clock jumps
     closed. A sound file's come out untouched."""
     clocks = {index: _Clock() for index in selection.streams}
-    jumps = _Jumps() if container.format.name in _CLOCKS_MAY_JUMP else None
+    jumps = _Jumps() if clock_may_jump(container) else None
     for packet in container.demux([container.streams[index] for index in selection.streams]):
         if not packet.size:
             continue
         if jumps is not None:
             jumps.close(packet)
-        yield from clocks[packet.stream.index].set_by(packet)
+        clock = clocks[packet.stream_index]
+        if clock.runs:
+            clock.set_next(packet)
+            yield packet
+        else:
+            yield from clock.start(packet)
     for clock in clocks.values():
         yield from clock.rest()
+
+
+def clock_may_jump(container: InputContainer) -> bool:
+    """Whether each stream's packets are needed to know the other streams' times."""
+    return container.format.name in _CLOCKS_MAY_JUMP
 
 
 class _Clock:
@@ -37,38 +47,48 @@ class _Clock:
     first that has one, and are counted back from it."""
 
     def __init__(self) -> None:
-        self._last: int | None = None
+        self.runs = False
+        self._last = 0
         self._step = 1
         self._waiting: list[Packet[Stream]] = []
 
-    def set_by(self, packet: Packet[Stream]) -> Iterator[Packet[Stream]]:
-        if self._last is None and packet.dts is None and len(self._waiting) < _MAX_WAITING:
-            self._waiting.append(packet)
-            return
-        if self._waiting:
-            yield from self._released(packet.dts)
-        yield self._increasing(packet)
+    def start(self, packet: Packet[Stream]) -> list[Packet[Stream]]:
+        """The packets that can go on; none while the time is unknown."""
+        self._waiting.append(packet)
+        if packet.dts is None and len(self._waiting) < _MAX_WAITING:
+            return []
+        return self.rest()
 
-    def rest(self) -> Iterator[Packet[Stream]]:
-        yield from self._released(None)
+    def rest(self) -> list[Packet[Stream]]:
+        """What still waits. Where no decode time is ever told, each packet is decoded when it is shown."""
+        released, self._waiting = self._waiting, []
+        if not released:
+            return []
+        self._count_back(released)
+        first = released[0]
+        first.dts = (first.pts or 0) if first.dts is None else first.dts
+        self._last, self.runs = first.dts, True
+        for packet in released[1:]:
+            packet.dts = packet.pts if packet.dts is None else packet.dts
+            self.set_next(packet)
+        return released
 
-    def _released(self, next_time: int | None) -> Iterator[Packet[Stream]]:
-        waiting, self._waiting = self._waiting, []
-        if next_time is not None:
-            for packet in reversed(waiting):
-                next_time -= packet.duration or 1
-                packet.dts = next_time
-        for packet in waiting:
-            yield self._increasing(packet)
+    def _count_back(self, packets: list[Packet[Stream]]) -> None:
+        time = packets[-1].dts
+        if time is not None:
+            for packet in reversed(packets[:-1]):
+                time -= packet.duration or 1
+                packet.dts = time
 
-    def _increasing(self, packet: Packet[Stream]) -> Packet[Stream]:
-        if packet.dts is None:
-            packet.dts = self._last + self._step if self._last is not None else packet.pts or 0
-        if self._last is not None and packet.dts <= self._last:
-            packet.dts = self._last + 1
-        self._last = packet.dts
+    def set_next(self, packet: Packet[Stream]) -> None:
+        """Of a packet that follows others. Called for each of a film's hundred thousands."""
+        time = packet.dts
+        if time is None:
+            packet.dts = time = self._last + self._step
+        elif time <= self._last:
+            packet.dts = time = self._last + 1
+        self._last = time
         self._step = packet.duration or self._step
-        return packet
 
 
 class _Jumps:

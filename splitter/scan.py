@@ -9,10 +9,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from av.container import InputContainer
+from av.stream import Discard
 from av.video.stream import VideoStream
 
 from splitter.errors import NotAVideo
-from splitter.packets import steady_packets
+from splitter.packets import clock_may_jump, steady_packets
 from splitter.source import Selection, StreamFacts, open_source, select_streams, stream_facts
 
 Advance = Callable[[float], None]
@@ -125,15 +126,22 @@ class _Counting:
         first = self._first
         has_video = self._selection.video is not None
         for count, packet in enumerate(steady_packets(self._container, self._selection)):
-            index = packet.stream.index
+            index = packet.stream_index
             decoded = packet.dts or 0
             shown = decoded if packet.pts is None else packet.pts
-            if shown < first.get(index, shown + 1):
+            if index not in first or shown < first[index]:
                 first[index] = shown
-            if index == main:
+            if index != main:
+                self._need_no_more_of(index)
+            else:
                 self._count(shown, decoded, is_key=packet.is_keyframe or not has_video, duration=packet.duration or 1)
             if count % _PACKETS_PER_REPORT == 0 and packet.pos:
                 advance(min(1.0, packet.pos / size))
+
+    def _need_no_more_of(self, stream: int) -> None:
+        """Of the streams beside the main one only the beginning matters."""
+        if not clock_may_jump(self._container):
+            self._container.streams[stream].discard = Discard.all
 
     def _count(self, shown: int, decoded: int, *, is_key: bool, duration: int) -> None:
         self._end = max(self._end, shown + duration)

@@ -54,7 +54,7 @@ def transcode(scan: Scan, reasons: Mapping[int, Reason], target: Path, count: in
         for count_read, packet in enumerate(shifted_packets(source, scan)):
             if packet.pos and count_read % _PACKETS_PER_REPORT == 0:
                 advance(min(1.0, packet.pos / max(1, source.size)))
-            ways[packet.stream.index].put(packet)
+            ways[packet.stream_index].put(packet)
         for way in ways.values():
             way.finish()
 
