@@ -24,8 +24,7 @@ from splitter.scan import Advance, Scan, scan
 from splitter.staging import publish, staging_folder
 from splitter.transcode import estimated_seconds, transcode
 
-_SCANNED = 0.3
-_SCANNED_BEFORE_REENCODING = 0.05
+_SCANNED = 0.25
 _REENCODED = 0.9
 
 
@@ -76,7 +75,7 @@ class _Splitting:
             if isinstance(plan, ReencodePlan):
                 made = self._reencoded(scanned, plan, staging)
             else:
-                made = self._copied(scanned, plan, staging, self._description(scanned, {}), _SCANNED)
+                made = self._copied(scanned, plan, staging, self._description(scanned, scanned, {}), _SCANNED)
             paths = publish(made.paths, self._folder, force=self._wish.force)
         self._progress.advance(1)
         return Split(made.manifest, paths)
@@ -96,13 +95,14 @@ class _Splitting:
             plan.reasons,
             encoded,
             self._wish.count,
-            Stage(self._progress, _SCANNED_BEFORE_REENCODING, _REENCODED).advance,
+            Stage(self._progress, _SCANNED, _REENCODED).advance,
         )
         rescanned = scan(encoded, lambda _: None)
         replanned = plan_split(rescanned, self._wish.count)
         if isinstance(replanned, ReencodePlan):
             raise EncodingFailed(self._source, f"even re-encoded, {replanned.why}")
-        return self._copied(rescanned, replanned, staging, self._description(scanned, plan.reasons), _REENCODED)
+        description = self._description(scanned, rescanned, plan.reasons)
+        return self._copied(rescanned, replanned, staging, description, _REENCODED)
 
     def _copied(self, scanned: Scan, plan: CopyPlan, staging: Path, description: Description, begun: float) -> Split:
         count = self._wish.count
@@ -115,12 +115,13 @@ class _Splitting:
                 file.write(closing)
         return Split(manifest, tuple(paths))
 
-    def _description(self, scanned: Scan, reasons: Mapping[int, Reason]) -> Description:
+    def _description(self, scanned: Scan, to_be_cut: Scan, reasons: Mapping[int, Reason]) -> Description:
+        """The two scans differ where streams were re-encoded; these keep their order."""
         selected = scanned.selection.streams
         return Description(
             title=safe_title(self._wish.title or self._source.stem),
             stem=fragment_stem(self._source.stem, self._wish.count),
-            streams=tuple(scanned.streams[number] for number in selected),
+            streams=tuple(to_be_cut.streams[number] for number in to_be_cut.selection.streams),
             left_out=scanned.selection.left_out,
             reencoded={place: reasons[number] for place, number in enumerate(selected) if number in reasons},
         )

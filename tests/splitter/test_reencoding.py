@@ -12,6 +12,7 @@ import pytest
 from splitter.errors import ReencodingRefused
 from splitter.join import join
 from splitter.split import Wish, split
+from tests.media import Pictures, make_clip
 from tests.splitter.reading import read_tracks, shown_pictures
 from tests.splitter.sources import REENCODED
 
@@ -82,6 +83,16 @@ def test_it_can_be_refused_and_then_nothing_is_written(made_source: Callable[[st
         split(made_source(name), folder, Wish(count=10, reencode=False))
 
     assert not folder.exists()
+
+
+def test_the_manifest_describes_what_came_out(tmp_path: Path) -> None:
+    odd = Pictures(codec="libvpx", options={"deadline": "realtime", "cpu-used": "8"}, width=65, height=49)
+    source = make_clip(tmp_path / "odd.webm", seconds=1, pictures=odd)
+
+    (track,) = split(source, tmp_path / "out", Wish(count=2)).manifest.tracks
+
+    assert (track.width, track.height) == (64, 48)
+    assert track.codec.startswith("avc1.")
 
 
 def test_a_turned_picture_stays_turned(made_source: Callable[[str], Path], tmp_path: Path) -> None:
