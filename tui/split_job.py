@@ -90,7 +90,7 @@ class SplitJob:
         if self._is_stopped:
             trouble = "it was cancelled"
         elif exit_code:
-            trouble = words[-TROUBLE_CHARACTERS:] or f"the splitter ended with code {exit_code}"
+            trouble = words[-TROUBLE_CHARACTERS:].removeprefix("Error: ") or f"the splitter ended with code {exit_code}"
         self._post(SplitEnded(file_name=self._file_name, trouble=trouble, at=time.time(), is_cancelled=self._is_stopped))
 
 

@@ -40,6 +40,7 @@ class Feed:
         self._broker = BrokerClient(broker_url, token=token)
         self._lock = threading.Lock()
         self._listeners: dict[NodeName, NodeListener] = {}
+        self._dropped: list[NodeListener] = []
         self._gone: set[NodeName] = set()
         self._wanted_videos: dict[VideoId, int] = {}
         self._known_videos: set[str] = set()
@@ -56,18 +57,21 @@ class Feed:
         """A thread that hangs in a dead service is left behind: it ends with the process."""
         with self._lock:
             self._stopping = True
-            streams = [self._stream, *(listener.stream for listener in self._listeners.values())]
-        for stream in streams:
-            stream.ask_to_stop()
+            listeners = [*self._listeners.values(), *self._dropped]
+        self._stream.ask_to_stop()
+        for listener in listeners:
+            listener.ask_to_stop()
         deadline = time.monotonic() + STOP_SECONDS
-        for stream in streams:
-            stream.stop(within_seconds=max(0.0, deadline - time.monotonic()))
+        self._stream.stop(within_seconds=STOP_SECONDS)
+        for listener in listeners:
+            listener.stop(within_seconds=max(0.0, deadline - time.monotonic()))
+        self._broker.close()
 
     def retry_now(self) -> None:
         self._stream.retry_now()
         with self._lock:
             for listener in self._listeners.values():
-                listener.stream.retry_now()
+                listener.retry_now()
 
     def _open(self) -> None:
         self._take_snapshot()
@@ -130,9 +134,9 @@ class Feed:
                 return
             listener = NodeListener(node, url, post=self._post, token=self._token)
             self._listeners[node] = listener
-            listener.stream.start()
+            listener.start()
         if known is not None:
-            known.stream.ask_to_stop()
+            self._drop(known)
 
     def _forget_the_gone(self) -> None:
         now = time.time()
@@ -142,5 +146,11 @@ class Feed:
                 with self._lock:
                     del self._listeners[node]
                 self._gone.discard(node)
-                listener.stream.ask_to_stop()
+                self._drop(listener)
                 self._post(NodeForgotten(node))
+
+    def _drop(self, listener: NodeListener) -> None:
+        """Its thread ends by itself; what it holds is given back when all stops."""
+        listener.ask_to_stop()
+        with self._lock:
+            self._dropped.append(listener)

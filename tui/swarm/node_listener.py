@@ -27,7 +27,7 @@ class NodeListener:
         self._post = post
         self._client = NodeClient(url, token=token)
         self._heartbeat = Heartbeat(self._service, post)
-        self.stream = EventStream(
+        self._stream = EventStream(
             url,
             on_open=self._open,
             on_event=self._event,
@@ -35,6 +35,20 @@ class NodeListener:
             on_alive=self._alive,
             token=token,
         )
+
+    def start(self) -> None:
+        self._stream.start()
+
+    def retry_now(self) -> None:
+        self._stream.retry_now()
+
+    def ask_to_stop(self) -> None:
+        """Returns at once; `stop` waits."""
+        self._stream.ask_to_stop()
+
+    def stop(self, *, within_seconds: float) -> None:
+        self._stream.stop(within_seconds=within_seconds)
+        self._client.close()
 
     def _open(self) -> None:
         self._take_snapshot()
