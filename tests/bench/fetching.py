@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from backend.core.names import node_name
 from backend.wire.node_client import NodeClient
 from backend.wire.transfers import DownloadRequest
 from tests.bench.film import make_film
@@ -28,20 +28,36 @@ def measure(folder: Path, *, size: int) -> Iterator[Finding]:
         yield NotMeasured(what="fetching", why=absent)
         return
     fragments = _fragments(folder, size)
+    what = f"fetching {sum(path.stat().st_size for path in fragments) >> 20} MiB"
+    with _giver(folder, fragments) as (broker, giver):
+        sides = [_side_by_side(broker, f"{giver.url}/fragmentos", fragments, folder) for _ in range(ROUNDS)]
+        yield _compared(what, sides, against="curl + openssl from our own node", aim=None)
+        if absent := missing("nginx"):
+            yield NotMeasured(what=what, why=absent)
+            return
+        with _nginx(folder / "giver") as url:
+            sides = [_side_by_side(broker, url, fragments, folder) for _ in range(ROUNDS)]
+        yield _compared(what, sides, against="curl + openssl from nginx", aim=1.2)
+
+
+def _compared(what: str, sides: list[tuple[float, float]], *, against: str, aim: float | None) -> Comparison:
+    ours, other = zip(*sides, strict=True)
+    return Comparison(what=what, ours=best(ours), other=best(other), unit="s", against=against, aim=aim)
+
+
+def _side_by_side(broker: Broker, url: str, fragments: list[Path], folder: Path) -> tuple[float, float]:
+    """Seconds of a node, and of curl and openssl from the URL, one right after the other."""
+    return _fetch_all(broker, fragments, folder / "taker"), _curl_and_hash(url, fragments, folder / "curled")
+
+
+@contextmanager
+def _giver(folder: Path, fragments: list[Path]) -> Iterator[tuple[Broker, Node]]:
+    """A broker, and a node that holds all of the film."""
     broker = Broker()
     giver = Node("127.0.0.1", broker=broker.url, folder=folder / "giver")
     with broker, giver:
         eventually(lambda: len(get_json(f"{giver.url}/mis_fragmentos")["fragmentos"]) == len(fragments), seconds=60)
-        ours = best([_fetch_all(broker, fragments, folder / f"taker{round_}") for round_ in range(ROUNDS)])
-        from_node = _curl_and_hash(f"{giver.url}/fragmentos", fragments, folder)
-    what = f"fetching {sum(path.stat().st_size for path in fragments) >> 20} MiB"
-    yield Comparison(what=what, ours=ours, other=from_node, unit="s", against="curl + openssl from our own node")
-    if absent := missing("nginx"):
-        yield NotMeasured(what=f"{what} from nginx", why=absent)
-        return
-    with _nginx(folder / "giver") as url:
-        from_nginx = _curl_and_hash(url, fragments, folder)
-    yield Comparison(what=what, ours=ours, other=from_nginx, unit="s", against="curl + openssl from nginx", aim=1.2)
+        yield broker, giver
 
 
 def _fragments(folder: Path, size: int) -> list[Path]:
@@ -64,17 +80,19 @@ def _fetch_all(broker: Broker, fragments: list[Path], folder: Path) -> float:
 
         took = timed(fetch)
         client.close()
-        assert node_name(taker.name) in get_json(f"{broker.url}/fragmentos/{fragments[-1].name}/nodos")["nodos"]
-    for path in folder.iterdir():
-        path.unlink()
+    assert len(list(folder.glob("film_*.mp4"))) == len(fragments)
+    shutil.rmtree(folder)
     return took
 
 
 def _curl_and_hash(base_url: str, fragments: list[Path], folder: Path) -> float:
-    """Best seconds of some rounds: all of them over one connection, then hashed."""
-    copies = [str(folder / f"curl_{path.name}") for path in fragments]
+    """Seconds: all of them over one connection, then hashed."""
+    folder.mkdir()
+    copies = [str(folder / path.name) for path in fragments]
     orders = [word for path, copy in zip(fragments, copies, strict=True) for word in ("-o", copy, f"{base_url}/{path.name}")]
-    return best([run(["curl", "-sSf", *orders]).seconds + run(["openssl", "sha256", *copies]).seconds for _ in range(ROUNDS)])
+    took = run(["curl", "-sSf", *orders]).seconds + run(["openssl", "sha256", *copies]).seconds
+    shutil.rmtree(folder)
+    return took
 
 
 @contextmanager
