@@ -44,9 +44,7 @@ def test_the_first_segment_is_at_the_distance_that_every_box_says() -> None:
 
 
 def test_durations_and_key_frames_are_said() -> None:
-    index = index_boxes(
-        [100, 200], [TrackIndex(track=1, timescale=90, times=[5, 15, 40], starts_with_key=[True, False])]
-    )
+    index = index_boxes([100, 200], [TrackIndex(track=1, timescale=90, times=[5, 15, 40], starts_with_key=[True, False])])
 
     (one,) = boxes(index)
     references = list(struct.iter_unpack(">III", index[one.end - 24 : one.end]))
