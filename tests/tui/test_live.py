@@ -86,8 +86,8 @@ def test_a_split_is_dealt_out_seen_and_fetched(watcher: Watcher, nodes: tuple[No
     eventually(lambda: watcher.states(one) == (*[CellState.LAST_COPY] * 2, *[CellState.ELSEWHERE] * 2))
     watcher.orders.fetch(Target.of(watcher.node(one)), DownloadRequest(fragment=fragment("film", 2)))
     eventually(lambda: watcher.states(one)[2] is CellState.HELD)
+    eventually(lambda: not job.is_running)
     transfer = watcher.node(one).transfers.get(fragment("film", 2))
-    job.stop()
 
     assert transfer is not None
     assert (transfer.source, transfer.received) == (two.name, transfer.size)
@@ -99,8 +99,8 @@ def test_a_manifest_tells_of_fragments_that_nobody_has(watcher: Watcher, nodes: 
     one, two = nodes
     job = SplitJob(sample_clip(tmp_path / "film.mp4"), 4, [one.url], post=watcher.mailbox.put)
     job.start()
-    eventually(lambda: len(watcher.states(one)) == 4)
-    job.stop()
+    eventually(lambda: watcher.states(one) == (*[CellState.LAST_COPY] * 4,))
+    eventually(lambda: not job.is_running)
 
     (one.folder / "film_003.mp4").unlink()
 

@@ -54,7 +54,7 @@ def test_the_help(snap_compare: Compare) -> None:
 
 
 def test_picking_a_source(snap_compare: Compare) -> None:
-    assert _looks_the_same(snap_compare, lively_swarm(), (100, 30), "down", "f")
+    assert _looks_the_same(snap_compare, lively_swarm(), (100, 30), "down", *["right"] * 7, "f")
 
 
 def test_the_last_copy(snap_compare: Compare) -> None:

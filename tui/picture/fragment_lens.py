@@ -35,7 +35,7 @@ class FragmentLens:
             return ()
         slots = view.board.picture(view.selection.video).slots
         scale = scale_for(len(slots), _cells_width(view))
-        note = f"{scale.share} a mark" if scale.share > 1 else ""
+        note = f"×{scale.share}" if scale.share > 1 else ""
         return (Span(fit(note, _label_width(view)) + " ", "faint"), Span(_numbers(slots, scale), "faint"))
 
     def line(self, view: GridView, row: int) -> Line:
@@ -82,7 +82,7 @@ class FragmentLens:
 def _label_width(view: GridView) -> int:
     """With a blank behind. Labels give way where marks could else not stand apart."""
     least, most = LABEL_WIDTHS
-    marks = min(APART, view.board.most_slots * 2)
+    marks = min(view.board.most_slots * 2, max(APART, min(view.board.most_slots, view.width // 2)))
     room = view.width - 2 - _tally_width(view) - marks
     return max(least, min(view.board.label_width, most, max(room, SHORTEST_LABEL))) + 1
 

@@ -35,13 +35,13 @@ class Errands:
 
     def fetch(self, selection: Selection) -> None:
         """From wherever it is."""
-        if self.state(selection) not in NOT_ON_DISK:
-            self._say(f"{selection.fragment} is already on {selection.node}, or on its way")
-            return
-        self._orders.fetch(self._target(selection), DownloadRequest(fragment=selection.fragment))
+        if self._is_wanted(selection):
+            self._orders.fetch(self._target(selection), DownloadRequest(fragment=selection.fragment))
 
     def fetch_from(self, selection: Selection) -> None:
         """From the node that the person picks."""
+        if not self._is_wanted(selection):
+            return
         swarm, now = self._view.board.swarm, self._view.now
         holders = {
             node.name: node_lamp(node, now).words
@@ -121,6 +121,13 @@ class Errands:
 
     def transfer(self, selection: Selection) -> TransferBody | None:
         return self._view.board.swarm.nodes[selection.node].transfers.get(selection.fragment)
+
+    def _is_wanted(self, selection: Selection) -> bool:
+        """Says so where there is nothing to fetch."""
+        is_wanted = self.state(selection) in NOT_ON_DISK
+        if not is_wanted:
+            self._say(f"{selection.fragment} is already on {selection.node}, or on its way")
+        return is_wanted
 
     def _target(self, selection: Selection) -> Target:
         return Target.of(self._view.board.swarm.nodes[selection.node])
