@@ -33,7 +33,10 @@ def ports() -> list[str]:
 def dashboard(tmp_path: Path, ports: list[str]) -> Iterator[Terminal]:
     with Terminal([*DASHBOARD, *ports], folder=tmp_path, environment={"PYTHONPATH": str(ROOT)}) as terminal:
         terminal.read_until("nodo2:")
+        children = descendants(terminal.pid)
         yield terminal
+    for left_over in still_running(children):
+        os.kill(left_over, signal.SIGKILL)
 
 
 def test_q_ends_the_dashboard_and_every_child(dashboard: Terminal, tmp_path: Path) -> None:
