@@ -77,7 +77,7 @@ class Service:
         return self._process.poll() is not None or httpx.get(f"{self.url}/salud", timeout=2.0, trust_env=False).is_success
 
     def __enter__(self) -> Self:
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the `with` block
+        self._log = tempfile.TemporaryFile()
         try:
             self.start()
         except BaseException:
