@@ -108,8 +108,6 @@ class Node:
         return tuple(notice for notice in (self.watcher.notice, self.publisher.notice) if notice)
 
     def _tell_change(self, change: Change) -> None:
-        """Somebody may have asked to fetch what was put here by hand."""
-        self.downloader.wake({entry.name for entry in change.added})
         me = self.settings.name
         if len(change.added) + len(change.removed) > EVENT_NAMES:
             self._publish_event(FolderChanged(node=me, too_many=True))

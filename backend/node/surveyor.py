@@ -23,7 +23,8 @@ from backend.node.sighting import Sighting
 from backend.node.writers import is_being_written
 
 GATHER_SECONDS = 0.001
-"""Files that are moved in together are told within less: they make one publication."""
+LONGEST_GATHER_SECONDS = 0.005
+"""Files that are moved in together follow each other sooner than that: they make one publication."""
 
 REPORT_SECONDS = 0.1
 LOOK_SECONDS = 0.5
@@ -104,7 +105,7 @@ class Surveyor:
         with self._called:
             self._called.wait_for(self._has_work, self._idle_seconds())
             if self._urgent:
-                self._called.wait_for(self._stopping.is_set, GATHER_SECONDS)
+                self._gather()
                 urgent, self._urgent = self._urgent, {}
                 return list(urgent.items())
             scan_wanted, self._everywhere = self._everywhere, False
@@ -116,6 +117,14 @@ class Surveyor:
         if not due and self._backlog:
             due = [self._backlog.popleft()]
         return [(name, Sighting.SEEN) for name in due]
+
+    def _gather(self) -> None:
+        """Until no more news come."""
+        until = time.monotonic() + LONGEST_GATHER_SECONDS
+        so_far = 0
+        while so_far < len(self._urgent) and time.monotonic() < until:
+            so_far = len(self._urgent)
+            self._called.wait_for(self._stopping.is_set, GATHER_SECONDS)
 
     def _has_work(self) -> bool:
         return bool(self._stopping.is_set() or self._urgent or self._everywhere or self._backlog)

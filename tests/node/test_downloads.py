@@ -315,7 +315,7 @@ def test_cancelling_ends_it_at_once_and_leaves_nothing(situation: Situation) -> 
     situation.node.client.cancel(transfer_id)
 
     assert situation.transfer(transfer_id).state == "cancelada"
-    eventually(lambda: not situation.leftovers())
+    eventually(lambda: not situation.leftovers(), seconds=5)
     assert situation.content() is None
 
 
