@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import signal
+import sys
 import time
 from typing import ClassVar
 
@@ -63,7 +65,14 @@ class DashboardApp(App[None]):
         for ending in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(ending, self.exit)
         self._mailbox.on_first = self._announce_mail
+        if not self.is_headless:
+            self.set_interval(1.0, self._end_without_terminal)
         self.post_message(MailCame())
+
+    def _end_without_terminal(self) -> None:
+        """A window that was closed does not always send SIGHUP."""
+        if is_hung_up(sys.stdin.fileno()):
+            self.exit()
 
     def _announce_mail(self) -> None:
         """Called from the threads that post."""
@@ -86,7 +95,9 @@ class DashboardApp(App[None]):
         before = self.swarm
         for message in news:
             self.swarm = reduce(self.swarm, message)
-        if self.swarm is not before:
+        if all(isinstance(message, m.ServiceHeard) for message in news):
+            self.dashboard.beat(self.swarm)
+        elif self.swarm is not before:
             await self.dashboard.show(self.swarm)
         for message in news:
             self._tell(message)
@@ -114,6 +125,13 @@ class DashboardApp(App[None]):
         self._drawing.use(PALETTES[name])
         self.theme = name
         self.dashboard.repaint()
+
+
+def is_hung_up(descriptor: int) -> bool:
+    """Whether nobody is at the other end any more."""
+    poll = select.poll()
+    poll.register(descriptor, 0)
+    return any(event & select.POLLHUP for _, event in poll.poll(0))
 
 
 def clean_lines(text: str) -> str:

@@ -101,6 +101,11 @@ class Body(Container):
         for pane in self.panes():
             pane.redraw()
 
+    def reframe(self) -> None:
+        """Only what the frames say."""
+        for pane in self.panes():
+            pane.reframe()
+
     def repaint(self) -> None:
         for pane in self.panes():
             pane.repaint()

@@ -91,10 +91,17 @@ class Dashboard(Screen[None]):
             self._navigation.group(self._body.shown)
         self.redraw()
 
+    def beat(self, swarm: Swarm) -> None:
+        """A newer state in which services gave a sign of life, and nothing else."""
+        self.view.update(swarm, self._hands.clock())
+        self._tick()
+
     def _tick(self) -> None:
         """Ages of what is late or lost grow by themselves."""
         self.view.now = self._hands.clock()
-        self.redraw()
+        if self._is_ready:
+            self._body.reframe()
+            self._head()
 
     def redraw(self) -> None:
         """Draws what changed."""
@@ -102,17 +109,19 @@ class Dashboard(Screen[None]):
             return
         self.set_class(self._body.is_single, "-single")
         self._body.redraw()
-        notes = ("frozen",) if self.is_frozen else ()
-        head = heading(
-            self.view.board, self.view.selection, self.size.width, self.view.now, notes=notes, is_ascii=self._drawing.is_ascii
-        )
-        self.query_one("#heading", Bar).show(head)
+        self._head()
         self.query_one("#tabs", Bar).show(tabs_line(self._body.shown))
         self.query_one("#sentence", Bar).show(sentence_line(self.view, self._log_line()))
         possible = (self._errands.can_cancel(self._transfer()), self.view.selection is not None)
         if possible != self._possible:
             self._possible = possible
             self.refresh_bindings()
+
+    def _head(self) -> None:
+        board, now, width = self.view.board, self.view.now, self.size.width
+        notes = ("frozen",) if self.is_frozen else ()
+        line = heading(board, self.view.selection, width, now, notes=notes, is_ascii=self._drawing.is_ascii)
+        self.query_one("#heading", Bar).show(line)
 
     def repaint(self) -> None:
         """Draws everything, in the theme that is now in use."""

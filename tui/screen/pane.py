@@ -75,7 +75,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         """Draws what changed since the last time."""
         if not self.is_attached or self.scrollable_content_region.height == 0:
             return
-        self._reframe()
+        self.reframe()
         size = Size(self.text_width, self.rows() + self._header_rows())
         if self.virtual_size != size:
             self.virtual_size = size
@@ -89,6 +89,13 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         for y, (old, new) in enumerate(zip(before, lines, strict=True)):
             if old != new:
                 self.refresh(Region(0, y, self.size.width, 1))
+
+    def reframe(self) -> None:
+        """Draws the frame, where it says something new."""
+        frame = self.frame()
+        if frame != self._frame:
+            self._frame = frame
+            self.border_title, self.border_subtitle = (framed(line, self.drawing.palette) for line in frame)
 
     def repaint(self) -> None:
         """Draws everything, as after a change of theme."""
@@ -136,12 +143,6 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=row, animate=False)
         elif row >= top + self.page_rows:
             self.scroll_to(y=row - self.page_rows + 1, animate=False)
-
-    def _reframe(self) -> None:
-        frame = self.frame()
-        if frame != self._frame:
-            self._frame = frame
-            self.border_title, self.border_subtitle = (framed(line, self.drawing.palette) for line in frame)
 
 
 def hint(text: str) -> Line:

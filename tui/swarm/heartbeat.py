@@ -8,7 +8,7 @@ from collections.abc import Callable
 from tui.swarm.messages import Message, ServiceHeard
 from tui.swarm.state import ServiceName
 
-TELL_SECONDS = 1.0
+TELL_SECONDS = 1.5
 
 
 class Heartbeat:
