@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import select
 import signal
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 
 import pytest
@@ -23,6 +26,7 @@ class Window:
 
     def __init__(self) -> None:
         self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         self.written = b""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tui", "--broker", "http://127.0.0.1:9"],
