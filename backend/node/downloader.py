@@ -81,9 +81,8 @@ class Downloader:
 
     def wake(self, fragments: Collection[FragmentName] | None) -> None:
         """Transfers that wait for one of these fragments, or for any, are tried again."""
-        for transfer in self._board.all():
-            if transfer.state is State.WAITING and (fragments is None or transfer.wish.fragment in fragments):
-                self._requeue(transfer.id)
+        for transfer_id in self._board.requeue(lambda it: fragments is None or it.wish.fragment in fragments):
+            self._queue.put(transfer_id)
 
     def _ended_or_waiting(self, transfer_id: str) -> Transfer:
         return self._board.wait_until(transfer_id, lambda it: it.has_ended or it.state is State.WAITING)
@@ -99,14 +98,6 @@ class Downloader:
             transfer = self._board.change(transfer_id, fail_waiting)
             if transfer.has_ended:
                 return transfer
-
-    def _requeue(self, transfer_id: str) -> None:
-        def queue_again(transfer: Transfer) -> Transfer:
-            return transfer.queued() if transfer.state is State.WAITING else transfer
-
-        before = self._board.get(transfer_id)
-        if self._board.change(transfer_id, queue_again) is not before:
-            self._queue.put(transfer_id)
 
     def _run(self) -> None:
         while (transfer_id := self._queue.get()) is not None:

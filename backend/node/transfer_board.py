@@ -43,6 +43,14 @@ class TransferBoard:
                 self._put(after)
             return after
 
+    def requeue(self, wanted: Callable[[Transfer], bool]) -> list[str]:
+        """The ids of those that waited and are queued now: each is given to one caller alone."""
+        with self._changed:
+            waiting = [it for it in self._transfers.values() if it.state is State.WAITING and wanted(it)]
+            for transfer in waiting:
+                self._put(transfer.queued())
+            return [transfer.id for transfer in waiting]
+
     def get(self, transfer_id: str) -> Transfer:
         """Raises UnknownTransfer."""
         with self._changed:

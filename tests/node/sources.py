@@ -34,10 +34,13 @@ class Source(Served):
     def _serve(self, environ: Any, start_response: Any) -> Iterable[bytes]:
         asked = Request(environ)
         self.ranges.append(asked.headers.get("Range"))
-        response = Response(self._octets(), direct_passthrough=True)
+        response = Response(self._octets(), headers=self._headers(), direct_passthrough=True)
         response.content_length = len(self.content)
         response.make_conditional(environ, accept_ranges=True, complete_length=len(self.content))
         return response(environ, start_response)
+
+    def _headers(self) -> dict[str, str]:
+        return {}
 
     def _octets(self) -> Iterator[bytes]:
         yield self.content

@@ -130,5 +130,16 @@ def test_by_real_servers_a_fragment_comes_byte_for_byte(tmp_path: Path) -> None:
         assert (tmp_path / "2" / "film_000.mp4").read_bytes() == content
 
 
+def test_by_a_real_server_an_upload_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
+    with Node("127.0.0.1", broker="http://127.0.0.1:9", folder=tmp_path) as node:
+        with socket.create_connection(("127.0.0.1", int(node.name.split(":")[1]))) as connection:
+            connection.sendall(b"PUT /fragmentos/a.mp4 HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nonly this")
+            connection.shutdown(socket.SHUT_WR)
+            answer = connection.makefile("rb").readline()
+
+        assert answer.split()[1] == b"400"
+        eventually(lambda: not list(tmp_path.iterdir()))
+
+
 def listed(broker: Broker) -> list[str]:
     return [row["nombre"] for row in httpx.get(f"{broker.url}/nodos", trust_env=False).json()["nodos"]]

@@ -15,7 +15,9 @@ from backend.core.names import NodeName, fragment_name
 from backend.node import store
 from backend.wire.broker_client import BrokerClient
 from backend.wire.nodes import Registration
+from backend.wire.repr_digest import repr_digest
 from backend.wire.transfers import DownloadRequest, SourceMode, TransferBody
+from tests.core.manifests import digest_of
 from tests.eventually import eventually
 from tests.node.running import RunningBroker, RunningNode
 from tests.node.sources import (
@@ -78,6 +80,12 @@ class Situation:
     def content(self) -> bytes | None:
         path = self.folder / NAME
         return path.read_bytes() if path.exists() else None
+
+    def received(self) -> int:
+        """Bytes off the wire, as the node's metrics tell."""
+        lines = self.node.service.app.test_client().get("/metrics").text.splitlines()
+        [line] = [line for line in lines if line.startswith("enjambre_received_bytes_total ")]
+        return int(float(line.split()[1]))
 
     def leftovers(self) -> list[str]:
         return [path.name for path in self.folder.iterdir() if path.name != NAME]
@@ -231,6 +239,20 @@ def test_a_source_that_knows_no_ranges_sends_all_and_the_good_part_is_not_writte
 
     assert (transfer.state, transfer.source, good.ranges) == ("terminada", good.name, [None])
     assert situation.content() == FILE
+
+
+def test_a_source_that_states_another_digest_is_not_read(situation: Situation) -> None:
+    class Stating(Source):
+        def _headers(self) -> dict[str, str]:
+            return {"Repr-Digest": repr_digest(digest_of(OTHER))}
+
+    stating = situation.offering(Stating(FILE))
+    good = situation.offering(Source(FILE))
+
+    transfer = situation.ended(situation.ask(stating.name))
+
+    assert (transfer.source, transfer.tries) == (good.name, 2)
+    assert situation.received() == len(FILE)
 
 
 def test_only_means_that_it_waits_for_its_node_while_others_have_it(situation: Situation) -> None:
@@ -390,8 +412,7 @@ def test_the_numbers_agree_with_the_bytes_on_the_wire(situation: Situation) -> N
 
     situation.ended(situation.ask(broken.name))
 
-    metrics = situation.node.service.app.test_client().get("/metrics").text
-    assert f"enjambre_received_bytes_total {120 + len(FILE)}.0" in metrics
+    assert situation.received() == 120 + len(FILE)
 
 
 def test_a_transfer_that_there_is_not_is_unknown(situation: Situation) -> None:

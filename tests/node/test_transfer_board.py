@@ -82,3 +82,13 @@ def test_a_transfer_that_there_is_not_is_unknown() -> None:
 
     with pytest.raises(UnknownTransfer):
         transfers.change("1", lambda it: it.queued())
+
+
+def test_a_waiting_transfer_is_queued_again_for_one_caller_alone() -> None:
+    transfers, _ = board()
+    transfer, _ = transfers.add(wish())
+    transfers.change(transfer.id, lambda it: it.waiting("nadie lo tiene todavía", offered=False))
+
+    assert transfers.requeue(lambda it: False) == []
+    assert transfers.requeue(lambda it: True) == [transfer.id]
+    assert transfers.requeue(lambda it: True) == []
