@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.core.errors import Refused, UnknownNode, Unreachable
+from backend.core.errors import InvalidBody, Refused, UnknownNode, Unreachable
 from backend.core.names import NodeName, node_name
 from backend.web.api import Api
 from backend.web.parameters import path
@@ -25,6 +25,7 @@ def add_broker_routes(api: Api, *, broker: BrokerClient) -> None:
             Worded(error=UnknownNode, status=404, sentence="Nodo no encontrado en el broker"),
             Worded(error=Unreachable, status=500, sentence=INTERNAL_ERROR),
             Worded(error=Refused, status=500, sentence=INTERNAL_ERROR),
+            Worded(error=InvalidBody, status=500, sentence=INTERNAL_ERROR),
         ],
     )
     def fragments_of(node: NodeName) -> FragmentList:

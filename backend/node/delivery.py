@@ -63,6 +63,7 @@ class Delivery:
 
     def _is_here(self) -> bool:
         """Whether nothing is to be fetched, because somebody who may choose nothing else has it already."""
+        self._around.store.read_first(self._wish.fragment)
         known = self._around.catalog.get(self._wish.fragment)
         if known is None or self._wish.picked is not None or self._wish.video not in (None, known.entry.video):
             return False

@@ -15,6 +15,7 @@ from backend.node.cancellation import Cancellation
 from backend.node.delivery import Delivery, Surroundings
 
 WORKERS = 4
+STOP_SECONDS = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -48,21 +49,16 @@ class Downloader:
             self._queue.put(None)
         for thread in self._threads:
             if thread.is_alive():
-                thread.join()
+                thread.join(STOP_SECONDS)
 
     def ask(self, wish: Wish) -> Transfer:
         """The transfer that will bring it, perhaps one that was there already."""
-        transfer, is_new = self._board.add(wish)
-        if is_new:
-            self._queue.put(transfer.id)
-        return transfer
+        return self._begin(wish)[0]
 
     def fetch(self, wish: Wish) -> Transfer:
         """Returns when the fragment is here; waits for nobody who is not there. Raises UnknownFragment where no other node
         holds it, NotDelivered where none of them could deliver."""
-        transfer, is_new = self._board.add(wish)
-        if is_new:
-            self._queue.put(transfer.id)
+        transfer, is_new = self._begin(wish)
         transfer = self._ended(transfer.id) if is_new else self._ended_or_waiting(transfer.id)
         if transfer.state is State.DONE:
             return transfer
@@ -83,6 +79,13 @@ class Downloader:
         """Transfers that wait for one of these fragments, or for any, are tried again."""
         for transfer_id in self._board.requeue(lambda it: fragments is None or it.wish.fragment in fragments):
             self._queue.put(transfer_id)
+
+    def _begin(self, wish: Wish) -> tuple[Transfer, bool]:
+        """And whether it is a new one; one that waits is tried again."""
+        transfer, is_new = self._board.add(wish)
+        if is_new or self._board.requeue(lambda it: it.id == transfer.id):
+            self._queue.put(transfer.id)
+        return transfer, is_new
 
     def _ended_or_waiting(self, transfer_id: str) -> Transfer:
         return self._board.wait_until(transfer_id, lambda it: it.has_ended or it.state is State.WAITING)

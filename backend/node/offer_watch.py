@@ -11,7 +11,7 @@ from backend.wire.event_stream import EventStream
 from backend.wire.events import FragmentsPublished, NodeRegistered, Received, Restarted
 
 POLL_SECONDS = 2.0
-SAFETY_SECONDS = 10.0
+SAFETY_SECONDS = 30.0
 
 
 class OfferWatch:

@@ -34,6 +34,12 @@ class Store:
     def has_room_for(self, size: int) -> bool:
         return self._folder.free_bytes() >= size
 
+    def read_first(self, name: FragmentName) -> None:
+        """Where a file of that name lies in the folder that nobody has read yet, waits a while until it is."""
+        if self._catalog.get(name) is None and self._folder.state(name) is not None:
+            self._surveyor.look(name, Sighting.SEEN)
+            self._catalog.wait_for(name, lambda known: known is not None, KNOWN_SECONDS)
+
     def keep(self, part: PartFile, name: FragmentName, sha256: Digest, content: Content | None) -> bool:
         """For bytes that others still have: the disk is not waited for. `content`, where it is known, spares reading them
         again. False where the same content was there before. Raises OtherContent and DiskFull."""

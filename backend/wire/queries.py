@@ -22,9 +22,5 @@ RangeField = Annotated[str, Meta(description="Part of the bytes (RFC 9110, secti
 IfRangeField = Annotated[str, Meta(description="ETag: the range only if it is still the same")]
 IfNoneMatchField = Annotated[str, Meta(description="ETag: nothing if it is still the same")]
 ReprDigestField = Annotated[
-    str,
-    Meta(
-        description="SHA-256 of the whole file (RFC 9530); it is kept only if that agrees",
-        examples=["sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:"],
-    ),
+    str, Meta(description="`sha-256=:<base64>:` of the whole file (RFC 9530, section 3): it is kept only if that agrees")
 ]

@@ -152,6 +152,18 @@ def test_what_nobody_has_waits_and_starts_when_somebody_publishes_it(situation: 
     assert situation.content() == FILE
 
 
+def test_asking_again_for_what_waits_tries_again_at_once(situation: Situation) -> None:
+    away = NodeName("127.0.0.1:9")
+    situation.broker.register(away, Registration(fragments=(FRAGMENT,)))
+    transfer_id = situation.ask()
+    eventually(lambda: situation.transfer(transfer_id).tries == 1)
+    situation.waiting(transfer_id)
+
+    assert situation.ask() == transfer_id
+
+    eventually(lambda: situation.transfer(transfer_id).tries == 2, seconds=5)
+
+
 def test_what_is_waited_for_may_be_copied_in_by_hand(situation: Situation) -> None:
     transfer_id = situation.ask()
     situation.waiting(transfer_id)
