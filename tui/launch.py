@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tui.cluster import EmbeddedCluster
+from tui.cluster import EmbeddedCluster, ServiceEnded
 from tui.demo import Demonstration
 from tui.orders import Orders
 from tui.split_job import SplitJob
@@ -16,6 +16,7 @@ from tui.swarm.feed import Feed
 from tui.swarm.mailbox import Mailbox
 from tui.swarm.messages import Told
 from tui.swarm.state import first_state
+from tui.vigil import Vigil
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,20 +37,27 @@ class Launch:
 def run(launch: Launch) -> int:
     """Returns when the person quits, with the exit code. Raises what keeps the cluster from starting."""
     with ExitStack() as ends:
-        broker_url = _cluster(launch, ends)
         mailbox = Mailbox()
+        broker_url = _cluster(launch, mailbox, ends)
         if launch.is_demo:
             _begin_demo(launch, broker_url, mailbox, ends)
         return _show(launch, broker_url, mailbox, ends)
 
 
-def _cluster(launch: Launch, ends: ExitStack) -> str:
+def _cluster(launch: Launch, mailbox: Mailbox, ends: ExitStack) -> str:
     """The broker's URL."""
+
+    def tell(ended: ServiceEnded) -> None:
+        mailbox.put(Told(level="error", text=" ".join(str(ended).split()), at=time.time(), urgent=True))
+
     if launch.broker_url is not None:
         return launch.broker_url
     cluster = EmbeddedCluster(launch.broker_port, launch.node_ports, launch.folder_root, token=launch.token)
     ends.callback(cluster.stop)
     cluster.start()
+    vigil = Vigil(cluster, tell)
+    ends.callback(vigil.stop)
+    vigil.start()
     return cluster.broker_url
 
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 
 TAIL_BYTES = 4096
+TAIL_LINES = 5
 
 
 def environment_with(token: str | None) -> dict[str, str]:
@@ -43,7 +44,8 @@ class ServiceProcess:
     def last_words(self) -> str:
         """The end of its output, some lines at the most."""
         size = os.fstat(self._log.fileno()).st_size
-        return os.pread(self._log.fileno(), TAIL_BYTES, max(0, size - TAIL_BYTES)).decode(errors="replace").strip()
+        tail = os.pread(self._log.fileno(), TAIL_BYTES, max(0, size - TAIL_BYTES)).decode(errors="replace")
+        return "\n".join(tail.strip().splitlines()[-TAIL_LINES:])
 
     def ask_to_end(self) -> None:
         if self._process.poll() is None:

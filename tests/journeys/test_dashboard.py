@@ -81,6 +81,15 @@ def test_a_fragment_dropped_into_the_folder_appears(dashboard: Terminal, film: l
     dashboard.read_until("video_prueba")
 
 
+def test_a_service_that_dies_is_told_of_while_the_dashboard_goes_on(dashboard: Terminal) -> None:
+    os.kill(min(descendants(dashboard.pid)), signal.SIGKILL)
+
+    dashboard.read_until("ended with code -9")
+
+    dashboard.press("q")
+    assert dashboard.exit_code() == 0
+
+
 def test_a_taken_port_is_told_by_whom_and_which_flag_helps(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
