@@ -18,7 +18,6 @@ from backend.node.file_state import FileState
 from backend.node.unsynced import sync, unsynced_name
 
 PART_SUFFIX = ".part"
-READ_BYTES = 1 << 20
 
 
 class PartFile:
