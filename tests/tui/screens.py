@@ -24,6 +24,16 @@ from tui.swarm.messages import Message
 from tui.swarm.state import Swarm
 
 
+async def settled(pilot: Pilot[None]) -> None:
+    """Returns once the screen is there, and has nothing left to do."""
+    app = pilot.app
+    assert isinstance(app, DashboardApp)
+    while not app.dashboard.is_ready:
+        await pilot.pause(0.01)
+    for _ in range(3):
+        await pilot.pause()
+
+
 class Recorder(Orders):
     """Orders that go nowhere."""
 
@@ -82,8 +92,7 @@ class Screen:
         await self.settle()
 
     async def settle(self) -> None:
-        for _ in range(3):
-            await self.pilot.pause()
+        await settled(self.pilot)
 
     def text(self, selector: str | type[Widget] = "Screen") -> str:
         """The lines of a widget, or of the whole screen, as they are drawn."""

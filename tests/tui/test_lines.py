@@ -120,7 +120,7 @@ def test_running_transfers_come_before_ended_ones() -> None:
 def test_a_transfer_says_how_much_how_fast_and_how_long() -> None:
     body = transfer(fragment("film", 6), NODO1, source=NODO2, received=3_600_000, rate=2_000_000.0)
 
-    line = plain(transfer_line(body, layout_for(100, 12), ShortNames((NODO1, NODO2))))
+    line = plain(transfer_line(body, layout_for(100, 12, ShortNames((NODO1, NODO2))), ShortNames((NODO1, NODO2))))
 
     assert "film_006.mp4" in line
     assert "nodo2 → nodo1" in line

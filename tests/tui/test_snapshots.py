@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.screens import Screen
+from tests.tui.screens import Screen, settled
 from tests.tui.swarms import NODO1, NODO2, NOW, after, empty_swarm, entries, lively_swarm, swarm_of
 from tui.swarm.messages import ServiceLost
 from tui.swarm.state import BROKER, ServiceName, Swarm
@@ -16,16 +16,17 @@ Compare = Callable[..., bool]
 MANY = swarm_of({NODO1: entries("film", range(400)), NODO2: entries("film", range(150, 260))})
 
 
-async def _settled(pilot: Pilot[None]) -> None:
-    for _ in range(3):
-        await pilot.pause()
-
-
 def _looks_the_same(
     compare: Compare, swarm: Swarm, size: tuple[int, int], *keys: str, theme: str = "night", is_ascii: bool = False
 ) -> bool:
     screen = Screen(swarm, theme=theme, is_ascii=is_ascii)
-    return compare(screen.app, press=("_", *keys), terminal_size=size, run_before=_settled)
+
+    async def prepare(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await pilot.press(*keys)
+        await settled(pilot)
+
+    return compare(screen.app, terminal_size=size, run_before=prepare)
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (120, 40), (200, 60)])

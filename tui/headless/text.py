@@ -66,8 +66,8 @@ def _transfers(board: Board, width: int, *, is_ascii: bool) -> Iterator[str]:
     transfers = transfers_of(board.swarm)
     if not transfers:
         return
-    layout = layout_for(width - 2, max(len(transfer.fragment) for transfer in transfers))
     short = ShortNames(board.swarm.nodes)
+    layout = layout_for(width - 2, max(len(transfer.fragment) for transfer in transfers), short)
     yield ""
     yield "transfers"
     for transfer in transfers:

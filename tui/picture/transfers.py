@@ -20,6 +20,9 @@ WORDS: dict[TransferState, tuple[str, Role]] = {
 }
 RUNNING: frozenset[TransferState] = frozenset(("en_cola", "esperando", "bajando"))
 _RANKS: dict[TransferState, int] = {"bajando": 0, "esperando": 1, "en_cola": 2}
+ANYWHERE = "anywhere"
+"""Stands for a source that is not chosen yet."""
+
 _NAME_WIDTHS = (12, 32)
 _RATE_WIDTH = 11
 _ETA_WIDTH = 8
@@ -56,11 +59,12 @@ def total_rate(swarm: Swarm) -> float:
     return sum(transfer.bytes_per_second for transfer in transfers_of(swarm) if transfer.state == "bajando")
 
 
-def layout_for(width: int, longest_name: int) -> TransfersLayout:
+def layout_for(width: int, longest_name: int, short: ShortNames) -> TransfersLayout:
     """Narrow panes lose the rate, then the time left, then the route, but never name and bar."""
     name = max(_NAME_WIDTHS[0], min(longest_name, _NAME_WIDTHS[1], width // 3))
     rest = width - name - 2
-    route = 25 if rest >= 62 else 0
+    route = max(short.width, len(ANYWHERE)) + short.width + len(" →   ")
+    route = route if rest - route >= 37 else 0
     rate_width = _RATE_WIDTH if rest - route >= 34 else 0
     eta = _ETA_WIDTH if rest - route - rate_width >= 24 else 0
     return TransfersLayout(
@@ -70,7 +74,7 @@ def layout_for(width: int, longest_name: int) -> TransfersLayout:
 
 def transfer_line(transfer: TransferBody, layout: TransfersLayout, short: ShortNames, *, is_ascii: bool = False) -> Line:
     arrow = ">" if is_ascii else "→"
-    source = short.get(transfer.source or transfer.picked, "anywhere")
+    source = short.get(transfer.source or transfer.picked, ANYWHERE)
     words, role = WORDS[transfer.state]
     start = _start(transfer.fragment, f"{source} {arrow} {short.get(transfer.target)}", layout)
     if transfer.state == "bajando":

@@ -7,6 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input
 
 from tui.screen.dialog import Dialog, Words
+from tui.screen.field import Field
 
 WORD = "delete"
 
@@ -23,7 +24,7 @@ class ConfirmLastCopy(Dialog[bool]):
         with Vertical(classes="box") as box:
             box.border_title = "Delete the last copy?"
             yield Words(f"{self._fragment} lies on {self._node} and nowhere else. Deleting it loses it to the whole swarm.")
-            yield Input(placeholder=f"type {WORD} to do it", compact=True, classes="words")
+            yield Field(hint=f"type {WORD} to do it")
             with Horizontal(classes="buttons"):
                 yield Button("Cancel", compact=True)
 

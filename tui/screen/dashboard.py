@@ -24,6 +24,7 @@ from tui.screen.bindings import bindings, is_change
 from tui.screen.body import Body
 from tui.screen.drawing import Drawing
 from tui.screen.errands import Errands
+from tui.screen.field import Field
 from tui.screen.hands import Hands
 from tui.screen.help_screen import Help
 from tui.screen.log_pane import LogPane
@@ -35,7 +36,7 @@ from tui.swarm.state import Swarm
 
 
 class Dashboard(Screen[None]):
-    """Gets states by `show`; all else is what the person does."""
+    """Gets states by `show`; all else is what the person does. `is_ready` once every pane is there."""
 
     AUTO_FOCUS = ""
     BINDINGS = bindings()
@@ -54,7 +55,7 @@ class Dashboard(Screen[None]):
         super().__init__()
         self.view = View(swarm)
         self.is_frozen = False
-        self._is_ready = False
+        self.is_ready = False
         self._filters_log = False
         self._drawing = drawing
         self._hands = hands
@@ -69,22 +70,21 @@ class Dashboard(Screen[None]):
         yield Bar(self._drawing, id="sentence")
         with Horizontal(id="filtering"):
             yield Label("/ ")
-            yield Input(id="words", compact=True, placeholder="words to find; !word hides")
+            yield Field(id="words", hint="words to find; !word hides")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._begin)
 
     async def _begin(self) -> None:
-        """Once every pane is mounted."""
-        self._is_ready = True
+        self.is_ready = True
         self.set_interval(1.0, self._tick)
         await self.show(self.view.board.swarm)
 
     async def show(self, swarm: Swarm) -> None:
         """A newer state."""
         self.view.update(swarm, self._hands.clock())
-        if not self._is_ready:
+        if not self.is_ready:
             return
         await self._body.follow_nodes()
         if self.focused is None and self.is_current:
@@ -99,13 +99,13 @@ class Dashboard(Screen[None]):
     def _tick(self) -> None:
         """Ages of what is late or lost grow by themselves."""
         self.view.now = self._hands.clock()
-        if self._is_ready:
+        if self.is_ready:
             self._body.reframe()
             self._head()
 
     def redraw(self) -> None:
         """Draws what changed."""
-        if not self._is_ready:
+        if not self.is_ready:
             return
         self.set_class(self._body.is_single, "-single")
         self._body.redraw()
@@ -206,7 +206,7 @@ class Dashboard(Screen[None]):
         self._errands.split()
 
     def action_filter(self) -> None:
-        words = self.query_one("#words", Input)
+        words = self.query_one("#words", Field)
         self._filters_log = isinstance(self._navigation.pane, LogPane)
         words.value = self.view.log_filter.text if self._filters_log else self.view.board.filter.text
         self.add_class("-filtering")

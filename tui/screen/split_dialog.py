@@ -8,10 +8,11 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, DirectoryTree, Input, Label, Select
+from textual.widgets import Button, DirectoryTree, Label, Select
 
 from backend.core.names import NodeName
 from tui.screen.dialog import Dialog, Words
+from tui.screen.field import Field
 
 _ENDINGS = "3gp avi flac flv m2ts m4a m4v mka mkv mov mp3 mp4 mpeg mpg mts oga ogg ogv opus ts wav webm wmv"
 FRAGMENTS = 10
@@ -42,7 +43,7 @@ class SplitDialog(Dialog[SplitRequest]):
     SplitDialog MediaTree { height: 1fr; min-height: 2; background: $background; margin: 0 0 1 0; }
     SplitDialog .line { height: 1; }
     SplitDialog .line Label { width: 12; color: $dim; }
-    SplitDialog .line Input { width: 1fr; }
+    SplitDialog .line Field { width: 1fr; }
     SplitDialog #fragments { width: 8; }
     SplitDialog Select { width: 1fr; }
     SplitDialog .trouble { color: $error; height: auto; margin: 0; }
@@ -60,11 +61,11 @@ class SplitDialog(Dialog[SplitRequest]):
             box.border_title = "Split a video"
             with Horizontal(classes="line"):
                 yield Label("video")
-                yield Input(placeholder="its path, or pick it below", id="path", compact=True)
+                yield Field(id="path", hint="its path, or pick it below")
             yield MediaTree(self._folder)
             with Horizontal(classes="line"):
                 yield Label("fragments")
-                yield Input(str(FRAGMENTS), type="integer", id="fragments", compact=True, select_on_focus=True)
+                yield Field(str(FRAGMENTS), id="fragments", is_number=True)
             with Horizontal(classes="line"):
                 yield Label("deal out")
                 yield Select(deals, value=deals[0][1], allow_blank=False, compact=True)
@@ -77,7 +78,7 @@ class SplitDialog(Dialog[SplitRequest]):
         self.query_one(MediaTree).focus()
 
     def on_directory_tree_file_selected(self, event: DirectoryTree.FileSelected) -> None:
-        self.query_one("#path", Input).value = str(event.path)
+        self.query_one("#path", Field).value = str(event.path)
         self.query_one("#go").focus()
 
     def on_input_submitted(self) -> None:
@@ -90,8 +91,8 @@ class SplitDialog(Dialog[SplitRequest]):
             self.dismiss(None)
 
     def _go(self) -> None:
-        video = Path(self.query_one("#path", Input).value.strip()).expanduser()
-        count = self.query_one("#fragments", Input).value.strip()
+        video = Path(self.query_one("#path", Field).value.strip()).expanduser()
+        count = self.query_one("#fragments", Field).value.strip()
         trouble = _trouble(video, count)
         if trouble:
             self.query_one(".trouble", Words).update(trouble)

@@ -83,4 +83,4 @@ class TransfersPane(Pane):
 
     def _layout(self) -> TransfersLayout:
         longest = max((len(transfer.fragment) for transfer in self._transfers), default=20)
-        return layout_for(self.text_width, longest)
+        return layout_for(self.text_width, longest, ShortNames(self._view.board.swarm.nodes))
