@@ -125,7 +125,7 @@ def test_services_die_and_return_while_one_looks(watcher: Watcher, broker: Broke
 
     eventually(lambda: watcher.swarm.broker.phase == watcher.node(two).connection.phase == "live")
     eventually(lambda: watcher.states(one) == (CellState.LAST_COPY,))
-    assert watcher.node(two).standing == "alive"
+    eventually(lambda: watcher.node(two).standing == "alive")
 
 
 def test_the_splitters_trouble_is_told_in_its_words(tmp_path: Path) -> None:
