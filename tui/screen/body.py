@@ -28,7 +28,7 @@ class Body(Container):
     DEFAULT_CSS = """
     Body { layout: grid; grid-size: 2; height: 1fr; }
     Body #grids { layout: horizontal; overflow-x: auto; overflow-y: hidden; }
-    Body.-beside { grid-size: 2 3; grid-columns: 8fr 5fr; }
+    Body.-beside { grid-size: 2 3; grid-columns: 2fr 1fr; }
     Body.-beside #log { row-span: 2; }
     Body.-beside #transfers { column-span: 2; }
     Body.-below { grid-size: 2 3; grid-columns: 3fr 2fr; }
