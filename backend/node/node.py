@@ -8,22 +8,22 @@ from pathlib import Path
 
 from backend.core.names import NodeName
 from backend.core.transfer import Transfer
-from backend.node.broker_view import BrokerView
-from backend.node.catalog import Catalog, Change
-from backend.node.delivery import Surroundings
-from backend.node.downloader import Downloader
-from backend.node.folder import FragmentFolder
-from backend.node.manifests import Manifests
-from backend.node.offer_watch import OfferWatch
-from backend.node.peers import Peers
-from backend.node.publisher import Identity, Publisher
-from backend.node.store import Store
-from backend.node.surveyor import Surveyor
+from backend.node.answering.transfer_bodies import transfer_event
+from backend.node.fetching.delivery import Surroundings
+from backend.node.fetching.downloader import Downloader
+from backend.node.fetching.offer_watch import OfferWatch
+from backend.node.fetching.peers import Peers
+from backend.node.fetching.transfer_board import TransferBoard
+from backend.node.holding.catalog import Catalog, Change
+from backend.node.holding.folder import FragmentFolder
+from backend.node.holding.manifests import Manifests
+from backend.node.holding.surveyor import Surveyor
+from backend.node.holding.unsynced import Syncer
+from backend.node.holding.watcher import Watcher
+from backend.node.publishing.broker_view import BrokerView
+from backend.node.publishing.publisher import Identity, Publisher
+from backend.node.publishing.store import Store
 from backend.node.tally import Tally
-from backend.node.transfer_board import TransferBoard
-from backend.node.transfer_bodies import transfer_event
-from backend.node.unsynced import Syncer
-from backend.node.watcher import Watcher
 from backend.wire.broker_client import BrokerClient
 from backend.wire.events import Event, FolderChanged
 from backend.wire.fragments import EntryBody

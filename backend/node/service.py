@@ -7,14 +7,14 @@ import time
 from functools import partial
 
 from backend.core.version import VERSION
-from backend.node.broker_routes import add_broker_routes
-from backend.node.deletions import Deletions
-from backend.node.fragment_routes import add_fragment_routes
+from backend.node.answering.broker_routes import add_broker_routes
+from backend.node.answering.deletions import Deletions
+from backend.node.answering.fragment_routes import add_fragment_routes
+from backend.node.answering.serving import Serving
+from backend.node.answering.transfer_routes import add_transfer_routes
+from backend.node.answering.uploads import Uploads
+from backend.node.fetching.wishes import Wishes
 from backend.node.node import Node, Settings
-from backend.node.serving import Serving
-from backend.node.transfer_routes import add_transfer_routes
-from backend.node.uploads import Uploads
-from backend.node.wishes import Wishes
 from backend.web.app import create_app
 from backend.web.event_hub import EventHub
 from backend.web.metrics import Reading

@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from tests.eventually import eventually
+from tests.node.fetching.sources import BrokenOffSource
 from tests.node.original import register
 from tests.node.running import OriginalBroker, OriginalNode, RunningBroker, RunningNode, Served
-from tests.node.sources import BrokenOffSource
 
 NAME = "video_prueba_000.mp4"
 OTHER = "video_prueba_005.mp4"

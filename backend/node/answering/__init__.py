@@ -1,0 +1,1 @@
+"""The node's routes, and what stands behind each."""

@@ -1,0 +1,1 @@
+"""Telling the broker what the catalog knows, and only what changed."""
