@@ -11,7 +11,7 @@ from backend.core.entry import Digest
 from backend.core.names import fragment_name, node_address, node_name
 from backend.wire.node_client import NodeClient
 from splitter.errors import NotANode
-from splitter.scan import Advance
+from splitter.reading.scan import Advance
 
 
 def node_url(text: str) -> str:

@@ -14,7 +14,7 @@ from backend.core.errors import DamagedFragment
 from backend.core.manifest import Manifest, read_manifest
 from splitter.errors import MissingFragments, NotFragments, UnreadableSource
 from splitter.progress import Progress, Silence, Stage
-from splitter.scan import Advance
+from splitter.reading.scan import Advance
 from splitter.staging import publish, staging_folder
 
 _CHUNK_BYTES = 1 << 20

@@ -11,18 +11,18 @@ import av
 
 from backend.core.boxes import MalformedBox
 from backend.core.manifest import Manifest, manifest_box, numbered_name
-from splitter.box_stream import BoxStream
-from splitter.codecs import EXPLANATIONS, Reason
-from splitter.cutter import Cutter, CutVideo
-from splitter.describe import Description, manifest_of
+from splitter.cutting.cutter import Cutter, CutVideo
+from splitter.cutting.describe import Description, manifest_of
+from splitter.cutting.mux import copy_packets
+from splitter.cutting.plan import CopyPlan, ReencodePlan, plan_split
+from splitter.encoding.transcode import estimated_seconds, transcode
 from splitter.errors import EncodingFailed, ReencodingRefused
-from splitter.mux import copy_packets
+from splitter.mp4.box_stream import BoxStream
 from splitter.naming import fragment_stem, safe_title
-from splitter.plan import CopyPlan, ReencodePlan, plan_split
 from splitter.progress import Progress, Silence, Stage
-from splitter.scan import Advance, Scan, scan
+from splitter.reading.codecs import EXPLANATIONS, Reason
+from splitter.reading.scan import Advance, Scan, scan
 from splitter.staging import publish, staging_folder
-from splitter.transcode import estimated_seconds, transcode
 
 _SCANNED = 0.25
 _REENCODED = 0.9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,8 +22,8 @@ def measure(folder: Path, *, size: int) -> Iterator[Finding]:
     film, short = folder / "film.mp4", folder / "short.mp4"
     make_film(film, size=size)
     make_film(short, size=size // PARTS)
-    ours = [_split(film, folder / f"ours{round_}") for round_ in range(ROUNDS)]
-    theirs = [_segment_and_hash(film, folder / f"theirs{round_}") for round_ in range(ROUNDS)]
+    sides = [(_split(film, folder / "ours"), _segment_and_hash(film, folder / "theirs")) for _ in range(ROUNDS)]
+    ours, theirs = zip(*sides, strict=True)
     yield Comparison(
         what=f"splitting {film.stat().st_size >> 20} MiB",
         ours=best([once.seconds for once in ours]),
@@ -41,11 +42,15 @@ def measure(folder: Path, *, size: int) -> Iterator[Finding]:
 
 
 def _split(film: Path, folder: Path) -> Run:
-    return run([sys.executable, "-m", "splitter", "split", str(film), "-n", "10", "-o", str(folder)])
+    once = run([sys.executable, "-m", "splitter", "split", str(film), "-n", "10", "-o", str(folder)])
+    shutil.rmtree(folder)
+    return once
 
 
 def _segment_and_hash(film: Path, folder: Path) -> float:
     folder.mkdir()
     pieces = str(folder / "piece_%03d.mp4")
     cut = run(["ffmpeg", "-y", "-i", str(film), "-c", "copy", "-map", "0", "-f", "segment", "-segment_time", "100", pieces])
-    return cut.seconds + run(["openssl", "sha256", *map(str, sorted(folder.iterdir()))]).seconds
+    hashed = run(["openssl", "sha256", *map(str, sorted(folder.iterdir()))])
+    shutil.rmtree(folder)
+    return cut.seconds + hashed.seconds

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.core.boxes import MalformedBox, box
-from splitter.box_stream import BoxStream
+from splitter.mp4.box_stream import BoxStream
 
 INIT = box(b"ftyp", b"iso5") + box(b"moov", b"tracks")
 LARGE = b"\0\0\0\1mdat" + (16 + 5).to_bytes(8, "big") + b"large"

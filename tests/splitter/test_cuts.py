@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from splitter.cuts import choose_cuts
+from splitter.cutting.cuts import choose_cuts
 
 
 def distance(times: list[int], cuts: tuple[int, ...] | list[int], *, end: int) -> float:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from splitter.encoders import KeySchedule
+from splitter.encoding.encoders import KeySchedule
 
 
 def keys_of(times: list[Fraction], seconds: Fraction, count: int, *, complete_from: Fraction = Fraction(0)) -> list[int]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from splitter.packets import steady_packets
-from splitter.source import open_source, select_streams
+from splitter.reading.packets import steady_packets
+from splitter.reading.source import open_source, select_streams
 from tests.media import B_FRAMES, Pictures, Sound, make_clip
 
 H264 = Pictures(options=B_FRAMES)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from backend.core.segment_index import TrackIndex, index_boxes
-from splitter.init_segment import InitTrack
-from splitter.movie_fragment import TrackRun
+from splitter.mp4.init_segment import InitTrack
+from splitter.mp4.movie_fragment import TrackRun
 
 
 class SegmentTimes:

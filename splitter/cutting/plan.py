@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, inf
 
-from splitter.codecs import Reason, can_be_copied
-from splitter.cuts import choose_cuts
+from splitter.cutting.cuts import choose_cuts
 from splitter.errors import TooFewFrames
-from splitter.scan import Scan
+from splitter.reading.codecs import Reason, can_be_copied
+from splitter.reading.scan import Scan
 
 # A movie fragment for every key frame, unless they are so dense that the index would outgrow the pictures.
 _DENSE_KEYS_SECONDS = Fraction(1, 2)

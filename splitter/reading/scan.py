@@ -13,8 +13,8 @@ from av.stream import Discard
 from av.video.stream import VideoStream
 
 from splitter.errors import NotAVideo
-from splitter.packets import clock_may_jump, steady_packets
-from splitter.source import Selection, StreamFacts, open_source, select_streams, stream_facts
+from splitter.reading.packets import clock_may_jump, steady_packets
+from splitter.reading.source import Selection, StreamFacts, open_source, select_streams, stream_facts
 
 Advance = Callable[[float], None]
 """Told how far the work is, from 0 to 1."""

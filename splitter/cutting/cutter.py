@@ -10,10 +10,10 @@ from pathlib import Path
 
 from backend.core.boxes import MalformedBox
 from backend.core.decode_times import shift_decode_times
-from splitter.fragment_file import FragmentFile, WrittenContent
-from splitter.init_segment import InitSegment, InitTrack
-from splitter.movie_fragment import TrackRun, track_runs
-from splitter.segment_times import SegmentTimes
+from splitter.cutting.fragment_file import FragmentFile, WrittenContent
+from splitter.mp4.init_segment import InitSegment, InitTrack
+from splitter.mp4.movie_fragment import TrackRun, track_runs
+from splitter.mp4.segment_times import SegmentTimes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

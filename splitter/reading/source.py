@@ -17,8 +17,8 @@ from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from backend.core.manifest_parts import LeftOut
-from splitter.codecs import Reason
 from splitter.errors import NotAVideo, UnreadableSource
+from splitter.reading.codecs import Reason
 
 # Playlists and the like would make the library open other files, or addresses on the network.
 _SELF_CONTAINED = {

@@ -9,7 +9,7 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Stream
 
-from splitter.source import Selection
+from splitter.reading.source import Selection
 
 # Recordings in these formats may be several joined together, each with a clock of its own.
 _CLOCKS_MAY_JUMP = frozenset({"mpegts", "mpeg", "flv", "avi", "asf", "rm"})

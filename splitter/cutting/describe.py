@@ -10,11 +10,11 @@ from itertools import pairwise
 
 from backend.core.manifest import BLOCK_SIZE, Manifest
 from backend.core.manifest_parts import FragmentFacts, LeftOut, Track
-from splitter.codec_string import codec_string
-from splitter.codecs import Reason
-from splitter.cutter import CutFragment, CutVideo
-from splitter.init_segment import InitTrack
-from splitter.source import StreamFacts
+from splitter.cutting.cutter import CutFragment, CutVideo
+from splitter.mp4.codec_string import codec_string
+from splitter.mp4.init_segment import InitTrack
+from splitter.reading.codecs import Reason
+from splitter.reading.source import StreamFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,10 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
-from splitter.box_stream import BoxStream
-from splitter.packets import steady_packets
-from splitter.scan import Advance, Scan
-from splitter.source import codec_name, open_source
+from splitter.mp4.box_stream import BoxStream
+from splitter.reading.packets import steady_packets
+from splitter.reading.scan import Advance, Scan
+from splitter.reading.source import codec_name, open_source
 
 _MUXER_OPTIONS = {
     # delay_moov: only after the first packets are the edit lists known that keep lips and sound together.

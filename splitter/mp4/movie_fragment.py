@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from backend.core.boxes import Box, MalformedBox, child, children, read_fields
 from backend.core.decode_times import whole_moof
-from splitter.init_segment import InitTrack
+from splitter.mp4.init_segment import InitTrack
 
 _WORD = struct.Struct(">I")
 _TIME = struct.Struct(">Q")

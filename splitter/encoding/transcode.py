@@ -15,11 +15,11 @@ from av.packet import Packet
 from av.stream import Stream
 from av.video.stream import VideoStream
 
-from splitter.codecs import Reason
-from splitter.encoders import KeySchedule, PictureReencoder, SoundReencoder
-from splitter.mux import Outlet, shifted_packets
-from splitter.scan import Advance, Scan
-from splitter.source import open_source
+from splitter.cutting.mux import Outlet, shifted_packets
+from splitter.encoding.encoders import KeySchedule, PictureReencoder, SoundReencoder
+from splitter.reading.codecs import Reason
+from splitter.reading.scan import Advance, Scan
+from splitter.reading.source import open_source
 
 _PIXELS_PER_SECOND_AND_CPU = 40_000_000
 _SOUND_SECONDS_PER_SECOND = 100

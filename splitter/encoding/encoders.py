@@ -15,7 +15,7 @@ from av.stream import Stream
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-from splitter.mux import name_like
+from splitter.cutting.mux import name_like
 
 _QUALITY = {"crf": "20", "preset": "veryfast"}
 _KEY_FRAME_SECONDS = 2

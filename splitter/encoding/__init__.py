@@ -1,0 +1,1 @@
+"""Re-encoding what cannot be copied."""

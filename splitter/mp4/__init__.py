@@ -1,0 +1,1 @@
+"""Reading and rewriting the boxes that the muxer makes."""
