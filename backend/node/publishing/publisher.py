@@ -13,7 +13,7 @@ from backend.core.entry import VideoId
 from backend.core.errors import EnjambreError, Refused, RevisionGap, UnknownNode
 from backend.core.names import NodeName
 from backend.node.holding.manifests import Manifests
-from backend.node.publishing.broker_view import BrokerView
+from backend.node.publishing.broker_view import BrokerView, News
 from backend.node.publishing.conversation import Conversation, LeaseConversation, NamesConversation, knows_leases
 from backend.wire.broker_client import BrokerClient
 
@@ -128,6 +128,7 @@ class Publisher:
             else:
                 wanted = conversation.tell(news)
                 self._view.confirm(news)
+                _say(news)
                 self._hand_over(wanted)
 
     def _hand_over(self, wanted: tuple[VideoId, ...]) -> None:
@@ -165,3 +166,11 @@ class Publisher:
             self._conversation.leave()
         except EnjambreError as error:
             log.info("left without a good-bye: %s", error)
+
+
+def _say(news: News) -> None:
+    for done, names in (("announced", [entry.name for entry in news.added]), ("withdrawn", list(news.removed))):
+        if len(names) == 1:
+            log.info("%r %s", names[0], done, extra={"fragment": names[0]})
+        elif names:
+            log.info("%d fragments %s, %r to %r", len(names), done, min(names), max(names))

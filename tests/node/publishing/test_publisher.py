@@ -133,6 +133,18 @@ def test_changes_are_told_as_deltas_and_never_as_whole_lists(line: Line) -> None
         assert line.count("POST") == 1
 
 
+def test_what_was_told_is_said_in_the_log(line: Line, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO), publishing(Situation(line)) as situation:
+        eventually(lambda: situation.told() == [])
+
+        situation.put("a.mp4")
+        eventually(lambda: "'a.mp4' announced" in caplog.text)
+        situation.drop("a.mp4")
+        eventually(lambda: "'a.mp4' withdrawn" in caplog.text)
+
+    assert [getattr(record, "fragment", None) for record in caplog.records if "'a.mp4'" in record.message] == ["a.mp4"] * 2
+
+
 def test_what_changes_and_changes_back_before_it_is_told_is_no_news(line: Line) -> None:
     situation = Situation(line)
     situation.put("a.mp4", "1")
