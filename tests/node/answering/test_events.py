@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.core.names import FragmentName
 from backend.wire.broker_client import BrokerClient
 from backend.wire.event_stream import EventStream
 from backend.wire.events import Event, FolderChanged, LogLine, TransferAdvanced, TransferFailed, TransferFinished
@@ -96,6 +97,14 @@ def test_the_log_is_told_and_names_the_fragment_that_it_speaks_of(situation: Sit
 
     with caplog.at_level(logging.INFO, logger="backend"):
         situation.node.client.download(DownloadRequest(fragment=NAME))
-        [line] = eventually(lambda: [told for told in situation.told if isinstance(told, LogLine) and told.fragment == NAME])
+        announced, fetched = eventually(lambda: _two_lines_about(NAME, situation))
 
-    assert (line.level, line.origin) == ("info", situation.node.name)
+    assert announced.text == f"'{NAME}' announced"
+    assert fetched.text.startswith(f"'{NAME}' fetched from")
+    assert {(line.level, line.origin) for line in (announced, fetched)} == {("info", situation.node.name)}
+
+
+def _two_lines_about(fragment: FragmentName, situation: Situation) -> list[LogLine]:
+    """In the order of their words; nothing before there are two."""
+    lines = [told for told in situation.told if isinstance(told, LogLine) and told.fragment == fragment]
+    return sorted(lines, key=lambda line: line.text) if len(lines) > 1 else []
