@@ -5,6 +5,7 @@ given what came after, or `reinicio` where that is no longer known. One that doe
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 from collections import deque
@@ -17,6 +18,8 @@ from backend.wire.events import EVENT_NAMES, Event, Restarted
 HEARTBEAT_SECONDS = 2.0
 REMEMBERED_BYTES = 4 << 20
 WAITING_BYTES = 8 << 20
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ class EventHub:
         if not last_id:
             return []
         boot, _, number = last_id.rpartition("-")
-        if boot != self.boot or not number.isdecimal() or int(number) > self._published:
+        if boot != self.boot or not _NUMBER.fullmatch(number) or int(number) > self._published:
             return None
         missed = self._published - int(number)
         if missed > len(self._remembered):

@@ -79,7 +79,7 @@ def test_who_returns_is_told_what_came_meanwhile() -> None:
     assert told(hub.subscribe()) == []
 
 
-@pytest.mark.parametrize("seen", ["otro-1", "x", "-", "{boot}-99", "{boot}--1", "{boot}-²"])
+@pytest.mark.parametrize("seen", ["otro-1", "x", "-", "{boot}-99", "{boot}--1", "{boot}-²", f"{{boot}}-{'9' * 5000}"])
 def test_who_returns_with_an_id_that_is_not_known_is_told_to_begin_anew(seen: str) -> None:
     hub = EventHub()
     boot = last_id(hub).rpartition("-")[0]
