@@ -13,7 +13,8 @@ from backend.wire.events import LogLevel, LogLine
 OURS = "backend"
 """The logger above all of ours; what libraries log goes to standard error alone."""
 
-_CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+_CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
+_CONTROLS_IN_TRACES = {code: escaped for code, escaped in _CONTROLS.items() if chr(code) not in "\n\t"}
 
 
 def log_to_stderr(level: int = logging.INFO) -> None:
@@ -49,10 +50,14 @@ class HubHandler(logging.Handler):
 
 
 class PlainFormatter(logging.Formatter):
-    """Control characters are written out, so that names from other machines cannot drive a terminal."""
+    """Control characters are written out, so that words from other machines cannot drive a terminal, nor begin a line that
+    looks like ours: only a traceback has lines of its own."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the overridden method's name
+        return super().formatMessage(record).translate(_CONTROLS)
 
     def format(self, record: logging.LogRecord) -> str:
-        return super().format(record).translate(_CONTROLS)
+        return super().format(record).translate(_CONTROLS_IN_TRACES)
 
 
 def _level(number: int) -> LogLevel:

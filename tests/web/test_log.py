@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -62,3 +63,21 @@ def test_control_characters_are_written_out_for_people() -> None:
     record = logging.LogRecord("backend", logging.INFO, "", 0, "\x1b]0;a title\x07 \x9b31m", None, None)
 
     assert PlainFormatter("%(message)s").format(record) == r"\x1b]0;a title\x07 \x9b31m"
+
+
+def test_a_record_is_one_line_whatever_another_machine_said() -> None:
+    words = "a\n12:00:00 INFO all is well\u2028"
+    record = logging.LogRecord("backend", logging.INFO, "", 0, "refused: %s", (words,), None)
+
+    assert PlainFormatter("%(message)s").format(record) == r"refused: a\n12:00:00 INFO all is well\u2028"
+
+
+def test_a_traceback_keeps_its_lines() -> None:
+    try:
+        raise ValueError("a bug")
+    except ValueError:
+        record = logging.LogRecord("backend", logging.ERROR, "", 0, "it failed", None, sys.exc_info())
+
+    first, *_, last = PlainFormatter("%(message)s").format(record).splitlines()
+
+    assert (first, last) == ("it failed", "ValueError: a bug")
