@@ -12,7 +12,7 @@ from backend.core.entry import Digest
 from backend.core.errors import InvalidBody, Refused
 from backend.wire.repr_digest import parse_repr_digest
 
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
+_CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]+/([0-9]{1,18})")
 
 
 class FragmentStream:

@@ -14,11 +14,13 @@ from backend.wire.errors import refusal
 CONNECT_SECONDS = 2.0
 ANSWER_SECONDS = 10.0
 JSON = {"Content-Type": "application/json"}
+NO_ADDRESS = (httpx.InvalidURL, UnicodeError, OverflowError)
+"""What a URL raises that is none, or whose host or port the system cannot take; other machines state theirs."""
 
 
 class Session:
-    """Requests to one service, from any thread. Raises Unreachable where no answer came, and what `refusal` makes of an
-    error answer."""
+    """Requests to one service, from any thread. Raises Unreachable where no answer came or the URL is none, and what
+    `refusal` makes of an error answer."""
 
     def __init__(
         self,
@@ -30,16 +32,17 @@ class Session:
     ) -> None:
         self.base_url = base_url.rstrip("/")
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._client = httpx.Client(
-            base_url=self.base_url,
-            headers=headers,
-            transport=transport,
-            timeout=httpx.Timeout(answer_seconds, connect=CONNECT_SECONDS),
-            limits=httpx.Limits(max_keepalive_connections=20, keepalive_expiry=1.5),
-            trust_env=False,
-            # Loading the certificate authorities takes twenty times as long as all the rest.
-            verify=self.base_url.startswith("https:"),
-        )
+        with self._failures():
+            self._client = httpx.Client(
+                base_url=self.base_url,
+                headers=headers,
+                transport=transport,
+                timeout=httpx.Timeout(answer_seconds, connect=CONNECT_SECONDS),
+                limits=httpx.Limits(max_keepalive_connections=20, keepalive_expiry=1.5),
+                trust_env=False,
+                # Loading the certificate authorities takes twenty times as long as all the rest.
+                verify=self.base_url.startswith("https:"),
+            )
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         """The whole answer, its status below 400. `options` are httpx's."""
@@ -64,7 +67,7 @@ class Session:
     def _failures(self) -> Iterator[None]:
         try:
             yield
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, *NO_ADDRESS) as error:
             raise Unreachable(self.base_url, str(error) or type(error).__name__) from error
 
 
