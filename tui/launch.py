@@ -83,7 +83,7 @@ def _show(launch: Launch, broker_url: str, mailbox: Mailbox, ends: ExitStack) ->
     ends.callback(feed.stop)
 
     def split(video: Path, fragments: int, node_urls: Sequence[str]) -> SplitJob:
-        job = SplitJob(video, fragments, node_urls, post=mailbox.put)
+        job = SplitJob(video, fragments, node_urls, post=mailbox.put, token=launch.token)
         ends.callback(job.stop)
         job.start()
         return job

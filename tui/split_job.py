@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tui.service_process import environment_with
 from tui.swarm.messages import Message, SplitAdvanced, SplitEnded, Told
 
 STOP_SECONDS = 2.0
@@ -22,9 +23,18 @@ TROUBLE_CHARACTERS = 2000
 class SplitJob:
     """Owns the child and a thread that reads what it says. `start` once; `cancel` and `stop` from any thread, and again."""
 
-    def __init__(self, video: Path, fragments: int, node_urls: Sequence[str], *, post: Callable[[Message], None]) -> None:
+    def __init__(
+        self,
+        video: Path,
+        fragments: int,
+        node_urls: Sequence[str],
+        *,
+        post: Callable[[Message], None],
+        token: str | None = None,
+    ) -> None:
         places = [word for url in node_urls for word in ("--to", url)]
         self._command = [sys.executable, "-m", "splitter", "split", str(video), "-n", str(fragments), *places, "--json"]
+        self._environment = environment_with(token)
         self._file_name = video.name
         self._post = post
         self._is_stopped = False
@@ -45,6 +55,7 @@ class SplitJob:
             text=True,
             errors="replace",
             start_new_session=True,
+            env=self._environment,
         )
         self._thread.start()
 

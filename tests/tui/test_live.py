@@ -13,44 +13,18 @@ from backend.core.names import NodeName
 from backend.wire.transfers import DownloadRequest
 from tests.eventually import eventually
 from tests.media import sample_clip
-from tests.processes import Broker, Node
-from tests.tui.swarms import NOW, fragment
+from tests.processes import Broker, Node, free_port
+from tests.tui.swarms import fragment
+from tests.tui.watcher import Watcher
+from tui.cluster import EmbeddedCluster
 from tui.orders import Orders, Target
-from tui.picture.board import Board
 from tui.picture.cells import CellState
 from tui.split_job import SplitJob
 from tui.swarm.feed import Feed
 from tui.swarm.mailbox import Mailbox
 from tui.swarm.messages import SplitAdvanced, SplitEnded, Told
-from tui.swarm.places import VideoKey
-from tui.swarm.reduce import reduce
-from tui.swarm.state import NodeView, Swarm, first_state
 
-FILM = VideoKey("film", "mp4")
-
-
-class Watcher:
-    """Follows a swarm as the screen does, without one."""
-
-    def __init__(self, broker_url: str) -> None:
-        self.mailbox = Mailbox()
-        self.feed = Feed(broker_url, post=self.mailbox.put)
-        self.orders = Orders(post=self.mailbox.put)
-        self.heard: list[object] = []
-        self._swarm = first_state(broker_url, NOW)
-
-    @property
-    def swarm(self) -> Swarm:
-        for message in self.mailbox.take():
-            self.heard.append(message)
-            self._swarm = reduce(self._swarm, message)
-        return self._swarm
-
-    def node(self, node: Node) -> NodeView:
-        return self.swarm.nodes[NodeName(node.name)]
-
-    def states(self, node: Node) -> tuple[CellState, ...]:
-        return Board(self.swarm).picture(FILM).states[NodeName(node.name)]
+WORD = "friend"
 
 
 @pytest.fixture
@@ -70,11 +44,8 @@ def nodes(broker: Broker, tmp_path: Path) -> Iterator[tuple[Node, Node]]:
 
 @pytest.fixture
 def watcher(broker: Broker) -> Iterator[Watcher]:
-    watcher = Watcher(broker.url)
-    watcher.feed.start()
-    yield watcher
-    watcher.feed.stop()
-    watcher.orders.stop()
+    with Watcher(broker.url) as watcher:
+        yield watcher
 
 
 def test_a_split_is_dealt_out_seen_and_fetched(watcher: Watcher, nodes: tuple[Node, Node], tmp_path: Path) -> None:
@@ -83,11 +54,11 @@ def test_a_split_is_dealt_out_seen_and_fetched(watcher: Watcher, nodes: tuple[No
     job = SplitJob(clip, 4, [one.url, two.url], post=watcher.mailbox.put)
 
     job.start()
-    eventually(lambda: watcher.states(one) == (*[CellState.LAST_COPY] * 2, *[CellState.ELSEWHERE] * 2))
-    watcher.orders.fetch(Target.of(watcher.node(one)), DownloadRequest(fragment=fragment("film", 2)))
-    eventually(lambda: watcher.states(one)[2] is CellState.HELD)
+    eventually(lambda: watcher.states(one.name) == (*[CellState.LAST_COPY] * 2, *[CellState.ELSEWHERE] * 2))
+    watcher.orders.fetch(Target.of(watcher.node(one.name)), DownloadRequest(fragment=fragment("film", 2)))
+    eventually(lambda: watcher.states(one.name)[2] is CellState.HELD)
     eventually(lambda: not job.is_running)
-    transfer = watcher.node(one).transfers.get(fragment("film", 2))
+    transfer = watcher.node(one.name).transfers.get(fragment("film", 2))
 
     assert transfer is not None
     assert (transfer.source, transfer.received) == (two.name, transfer.size)
@@ -99,33 +70,33 @@ def test_a_manifest_tells_of_fragments_that_nobody_has(watcher: Watcher, nodes: 
     one, two = nodes
     job = SplitJob(sample_clip(tmp_path / "film.mp4"), 4, [one.url], post=watcher.mailbox.put)
     job.start()
-    eventually(lambda: watcher.states(one) == (*[CellState.LAST_COPY] * 4,))
+    eventually(lambda: watcher.states(one.name) == (*[CellState.LAST_COPY] * 4,))
     eventually(lambda: not job.is_running)
 
     (one.folder / "film_003.mp4").unlink()
 
     expected = (*[CellState.LAST_COPY] * 3, CellState.NOWHERE)
-    eventually(lambda: watcher.states(one) == expected)
-    eventually(lambda: watcher.states(two)[3] is CellState.NOWHERE)
+    eventually(lambda: watcher.states(one.name) == expected)
+    eventually(lambda: watcher.states(two.name)[3] is CellState.NOWHERE)
 
 
 def test_services_die_and_return_while_one_looks(watcher: Watcher, broker: Broker, nodes: tuple[Node, Node]) -> None:
     one, two = nodes
-    eventually(lambda: watcher.node(two).connection.phase == "live")
+    eventually(lambda: watcher.node(two.name).connection.phase == "live")
 
     two.kill()
-    eventually(lambda: watcher.node(two).connection.phase == "lost")
+    eventually(lambda: watcher.node(two.name).connection.phase == "lost")
     broker.kill()
     eventually(lambda: watcher.swarm.broker.phase == "lost")
     (one.folder / "film_000.mp4").write_bytes(b"anything")
-    eventually(lambda: watcher.states(one) == (CellState.LAST_COPY,) or watcher.states(one) == (CellState.NOWHERE,))
+    eventually(lambda: watcher.states(one.name) == (CellState.LAST_COPY,) or watcher.states(one.name) == (CellState.NOWHERE,))
     broker.start()
     two.start()
     watcher.feed.retry_now()
 
-    eventually(lambda: watcher.swarm.broker.phase == watcher.node(two).connection.phase == "live")
-    eventually(lambda: watcher.states(one) == (CellState.LAST_COPY,))
-    eventually(lambda: watcher.node(two).standing == "alive")
+    eventually(lambda: watcher.swarm.broker.phase == watcher.node(two.name).connection.phase == "live")
+    eventually(lambda: watcher.states(one.name) == (CellState.LAST_COPY,))
+    eventually(lambda: watcher.node(two.name).standing == "alive")
 
 
 def test_the_splitters_trouble_is_told_in_its_words(tmp_path: Path) -> None:
@@ -139,6 +110,20 @@ def test_the_splitters_trouble_is_told_in_its_words(tmp_path: Path) -> None:
     assert ended.trouble is not None
     assert ended.trouble.startswith("http://127.0.0.1:9 does not answer")
     assert not ended.is_cancelled
+
+
+def test_the_splitter_knows_the_swarms_secret(tmp_path: Path) -> None:
+    mailbox = Mailbox()
+    cluster = EmbeddedCluster(free_port(), [free_port()], tmp_path, token=WORD)
+    try:
+        cluster.start()
+        job = SplitJob(sample_clip(tmp_path / "film.mp4"), 2, [cluster.nodes[0].url], post=mailbox.put, token=WORD)
+        job.start()
+        eventually(lambda: not job.is_running)
+    finally:
+        cluster.stop()
+
+    assert [message.trouble for message in mailbox.take() if isinstance(message, SplitEnded)] == [None]
 
 
 def test_an_order_to_a_dead_node_is_told_and_waits_for_nobody() -> None:
