@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from backend.core.errors import EnjambreError
+from backend.core.errors import EnjambreError, Refused
 from backend.core.names import FragmentName, NodeName
-from backend.wire.events import TransferAdvanced
+from backend.wire.events import LogLevel, TransferAdvanced
 from backend.wire.node_client import NodeClient
 from backend.wire.transfers import DownloadRequest
 from tui.swarm.messages import EventArrived, Message, Told
@@ -55,16 +55,22 @@ class Orders:
             thread.join(max(0.0, deadline - time.monotonic()))
 
     def _fetch(self, target: Target, request: DownloadRequest, client: NodeClient) -> None:
-        transfers = client.download(request)
+        try:
+            transfers = client.download(request)
+        except Refused as refused:
+            if request.fragment is None or request.node is not None or not _is_unheard_of(refused):
+                raise
+            self._say(client.fetch_and_wait(request.fragment).text)
+            return
         for transfer in transfers:
             event = TransferAdvanced(transfer=transfer)
             self._post(EventArrived(service=ServiceName(target.name), event=event, at=time.time()))
         if not transfers:
-            self._post(Told(level="info", text=f"{target.name} lacks nothing of it", at=time.time(), urgent=True))
+            self._say(f"{target.name} lacks nothing of it")
 
     def _delete(self, target: Target, fragment: FragmentName, force: bool, client: NodeClient) -> None:  # noqa: FBT001 - bound
         client.delete_fragment(fragment, force=force)
-        self._post(Told(level="info", text=f"{fragment} is deleted from {target.name}", at=time.time()))
+        self._say(f"{fragment} is deleted from {target.name}")
 
     def _send(self, target: Target, order: Callable[[NodeClient], None]) -> None:
         self._threads = [thread for thread in self._threads if thread.is_alive()]
@@ -77,6 +83,15 @@ class Orders:
         try:
             order(client)
         except EnjambreError as error:
-            self._post(Told(level="error", text=str(error), at=time.time(), urgent=True))
+            is_original = isinstance(error, Refused) and _is_unheard_of(error)
+            self._say(f"{target.name} knows only the original routes, and cannot do that" if is_original else str(error), "error")
         finally:
             client.close()
+
+    def _say(self, text: str, level: LogLevel = "info") -> None:
+        self._post(Told(level=level, text=text, at=time.time(), urgent=True))
+
+
+def _is_unheard_of(refused: Refused) -> bool:
+    """Whether the service knows no such route; ours tell of anything else they do not find in JSON."""
+    return refused.status == 405 or (refused.status == 404 and refused.sentence.lstrip().startswith("<"))

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from backend.core.entry import VideoId
+from backend.core.errors import EnjambreError
 from backend.core.names import NodeName
 from backend.wire.broker_client import BrokerClient
 from backend.wire.event_stream import EventStream
@@ -22,7 +23,7 @@ from tui.swarm.messages import (
     VideosTaken,
 )
 from tui.swarm.node_listener import NodeListener
-from tui.swarm.snapshots import indexed_entries, take_broker_snapshot
+from tui.swarm.snapshots import OriginalBroker, indexed_entries, listed_nodes, take_broker_snapshot
 from tui.swarm.state import BROKER
 
 STOP_SECONDS = 0.8
@@ -117,7 +118,17 @@ class Feed:
         self._post(VideosTaken(videos=videos))
 
     def _lost(self, why: str, retry_seconds: float) -> None:
-        self._post(ServiceLost(service=BROKER, why=why, at=time.time(), retry_seconds=retry_seconds))
+        self._post(ServiceLost(service=BROKER, why=self._reason(why), at=time.time(), retry_seconds=retry_seconds))
+
+    def _reason(self, why: str) -> str:
+        """Of a broker that has no events, that it is of another kind."""
+        try:
+            listed_nodes(self._broker)
+        except OriginalBroker as original:
+            return str(original)
+        except EnjambreError:
+            """It is as lost as its stream."""
+        return why
 
     def _alive(self) -> None:
         if not self._heartbeat.beat():

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 from backend.core.entry import Entry
-from backend.core.errors import InvalidName, Refused, UnknownNode
+from backend.core.errors import EnjambreError, InvalidName, Refused, UnknownNode
 from backend.core.names import FragmentName, NodeName, fragment_name
 from backend.wire.answers import Health
 from backend.wire.broker_client import BrokerClient
 from backend.wire.fragments import FragmentList
 from backend.wire.node_client import NodeClient
+from backend.wire.nodes import NodeRow
 from backend.wire.transfers import TransferBody
 from tui.swarm.messages import BrokerSnapshotTaken, NodeSnapshotTaken
 from tui.swarm.reduce_events import entries_of
 
 
+class OriginalBroker(EnjambreError):
+    """It answers, but cannot tell which nodes there are."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"{url} lists no nodes: a broker of the original routes alone, or none at all")
+
+
 def take_broker_snapshot(broker: BrokerClient, at: float) -> BrokerSnapshotTaken:
-    """Raises Unreachable or Refused."""
-    rows = broker.nodes()
+    """Raises Unreachable, Refused or OriginalBroker."""
+    rows = listed_nodes(broker)
     index = {row.name: indexed_entries(broker, row.name) for row in rows}
     return BrokerSnapshotTaken(rows=rows, index=index, videos=broker.videos(), health=_health(broker), at=at)
+
+
+def listed_nodes(broker: BrokerClient) -> tuple[NodeRow, ...]:
+    """Raises Unreachable, Refused or OriginalBroker."""
+    try:
+        return broker.nodes()
+    except Refused as refused:
+        if refused.status == 404:
+            raise OriginalBroker(broker.base_url) from refused
+        raise
 
 
 def indexed_entries(broker: BrokerClient, node: NodeName) -> tuple[Entry, ...]:
