@@ -15,6 +15,7 @@ EnjambreError
 ├── InvalidManifest    a manifest that contradicts itself or its id
 ├── TooLarge           more bytes than the service takes
 ├── DiskFull           no room left where the file should go
+├── TooManyFollowers   no thread is left for one more event stream
 ├── NotDelivered       a fragment that none of its holders could deliver
 ├── Unreachable        a service that does not answer
 └── Refused            a service that answered with an error of no class above
@@ -114,6 +115,14 @@ class DiskFull(EnjambreError):
     def __init__(self, where: str) -> None:
         super().__init__(f"no space left on the disk that holds {where}; free some and try again")
         self.where = where
+
+
+class TooManyFollowers(EnjambreError):
+    """`limit` is how many may follow a service's events at once."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"{limit} event streams are open already; end some, or try again later")
+        self.limit = limit
 
 
 class NotDelivered(EnjambreError):

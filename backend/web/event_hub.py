@@ -1,7 +1,8 @@
 """The event hub: hands each event to all who follow, and remembers the last ones for those who come back.
 
 An event's id is `<boot>-<number>`; numbers grow by one. A subscriber that returns with the id of the last event it saw is
-given what came after, or `reinicio` where that is no longer known. One that does not keep up is told `reinicio` and let go."""
+given what came after, or `reinicio` where that is no longer known. One that does not keep up is told `reinicio` and let go;
+one too many is refused, because each of them holds a thread that answers nobody else meanwhile."""
 
 from __future__ import annotations
 
@@ -12,10 +13,12 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from backend.core.errors import TooManyFollowers
 from backend.wire.body import encode
 from backend.wire.events import EVENT_NAMES, Event, Restarted
 
 HEARTBEAT_SECONDS = 2.0
+MOST_SUBSCRIBERS = 192
 REMEMBERED_BYTES = 4 << 20
 WAITING_BYTES = 8 << 20
 
@@ -105,8 +108,11 @@ class EventHub:
                     self._let_go(subscription)
 
     def subscribe(self, *, topics: tuple[str, ...] = (), last_id: str = "") -> Subscription:
-        """`topics` are beginnings of event names, none for all; `last_id` is that of the last event seen, if any."""
+        """`topics` are beginnings of event names, none for all; `last_id` is that of the last event seen, if any.
+        Raises TooManyFollowers."""
         with self._lock:
+            if len(self._subscriptions) >= MOST_SUBSCRIBERS:
+                raise TooManyFollowers(MOST_SUBSCRIBERS)
             missed = self._missed_since(last_id)
             if missed is None:
                 waiting = [self._frame(Restarted(reason="Ya no se recuerdan los eventos perdidos")).octets]

@@ -17,6 +17,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from backend.core.errors import EnjambreError
+from backend.web.event_hub import MOST_SUBSCRIBERS
 from backend.web.listener import address_of, listen
 from backend.web.log import log_to_stderr
 from backend.web.service import RunningService, Service
@@ -24,8 +25,8 @@ from backend.web.worker import ServiceWorker
 
 log = logging.getLogger(__name__)
 
-THREADS = 64
-"""Each open event stream takes one, each running transfer to another node too."""
+THREADS = MOST_SUBSCRIBERS + 64
+"""Each open event stream takes one; these are left for all other requests. They are made when they are needed."""
 
 GRACE_SECONDS = 5
 KEEP_ALIVE_SECONDS = 5

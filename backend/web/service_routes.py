@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Response
 
+from backend.core.errors import TooManyFollowers
 from backend.web.api import Api
 from backend.web.bodies import Content
 from backend.web.event_hub import EventHub
@@ -44,6 +45,7 @@ def add_service_routes(api: Api, *, how_it_is: Callable[[], Health], metrics: Me
         description=_event_table(),
         takes=(TOPICS, LAST_ID),
         answers={200: Content(media_type="text/event-stream", description="Events, until the client leaves")},
+        errors=[TooManyFollowers],
     )
     def events(topics: str, last_id: str) -> Response:
         subscription = hub.subscribe(topics=tuple(filter(None, topics.split(","))), last_id=last_id)

@@ -8,12 +8,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
 
 from backend.core.errors import Unreachable
+from backend.web.event_hub import MOST_SUBSCRIBERS
 from backend.wire.broker_client import BrokerClient
 from backend.wire.event_stream import EventStream
 from backend.wire.events import NodeRegistered, Received, Restarted
@@ -91,10 +92,13 @@ def test_a_master_that_is_killed_takes_the_service_with_it() -> None:
 
 
 def _refuses(url: str) -> bool:
+    client = BrokerClient(url)
     try:
-        BrokerClient(url).health()
+        client.health()
     except Unreachable:
         return True
+    finally:
+        client.close()
     return False
 
 
@@ -109,6 +113,16 @@ def test_a_taken_port_is_told_in_one_line_with_who_has_it() -> None:
     assert f"port {port} is taken by" in line
     assert f"process {os.getpid()}" in line
     assert "--port" in line
+
+
+def test_however_many_follow_everybody_else_is_answered() -> None:
+    with broker_process("--port", "0") as (_, url), ExitStack() as stack:
+        client = stack.enter_context(httpx.Client(base_url=url, limits=httpx.Limits(max_connections=None), trust_env=False))
+        statuses = [stack.enter_context(client.stream("GET", "/eventos")).status_code for _ in range(MOST_SUBSCRIBERS + 1)]
+
+        health = client.get("/salud")
+
+    assert (set(statuses[:-1]), statuses[-1], health.status_code) == ({200}, 503, 200)
 
 
 def test_a_request_that_is_none_is_answered_in_json() -> None:

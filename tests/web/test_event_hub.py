@@ -118,6 +118,19 @@ def test_who_does_not_keep_up_is_told_to_begin_anew_and_let_go(monkeypatch: pyte
     assert hub.subscribers == 1
 
 
+def test_one_follower_too_many_is_refused_until_another_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_hub, "MOST_SUBSCRIBERS", 2)
+    hub = EventHub()
+    first, _second = hub.subscribe(), hub.subscribe()
+
+    answer = client_of(sample_app(hub)).get("/eventos")
+    hub.unsubscribe(first)
+
+    assert answer.status_code == 503
+    assert answer.json() == {"error": "Ya hay 2 clientes que siguen los eventos: inténtelo más tarde"}
+    assert hub.subscribe() is not None
+
+
 def test_after_the_hub_is_closed_every_stream_ends_even_a_new_one() -> None:
     hub = EventHub()
     open_stream = iter(hub.subscribe())
