@@ -86,6 +86,7 @@ class Body(Container):
             await place.mount(SwarmHints(self._view, self._drawing))
         if tuple(grid.node for grid in self.grids) == nodes:
             return
+        had_focus = any(hints.has_focus for hints in self.query(SwarmHints))
         if nodes:
             await self.query(SwarmHints).remove()
         known = {grid.node: grid for grid in self.grids}
@@ -95,6 +96,8 @@ class Body(Container):
             if node not in known:
                 before = position if position < len(place.children) else None
                 await place.mount(NodeGrid(node, self._view, self._drawing), before=before)
+        if had_focus and self.grids:
+            self.grids[0].focus()
 
     def redraw(self) -> None:
         self._rearrange()
