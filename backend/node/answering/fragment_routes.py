@@ -47,7 +47,7 @@ def add_fragment_routes(api: Api, *, catalog: Catalog, serving: Serving, uploads
             header("If-Range", IfRangeField),
             header("If-None-Match", IfNoneMatchField),
         ],
-        answers={200: BYTES, 206: BYTES, 304: None, 416: Error},
+        answers={200: BYTES, 206: BYTES, 304: None, 412: Error, 416: Error},
         errors=[UnknownFragment],
     )
     def read_fragment(name: FragmentName, *_conditions: str) -> Response:

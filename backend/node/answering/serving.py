@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import mimetypes
 import os
-from typing import BinaryIO
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING, BinaryIO
 
 from flask import Response
 from werkzeug import Request
-from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.exceptions import HTTPException, PreconditionFailed
 from werkzeug.wsgi import FileWrapper, wrap_file
 
 from backend.core.errors import UnknownFragment
@@ -20,7 +22,12 @@ from backend.node.holding.sighting import Sighting
 from backend.node.holding.surveyor import Surveyor
 from backend.wire.repr_digest import repr_digest
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 CHUNK_BYTES = 1 << 18
+
+_RANGE = re.compile(r"bytes=\s*([0-9]{1,18}-[0-9]{0,18}|-(?P<last>[0-9]{1,18}))\s*")
 
 
 class Serving:
@@ -44,19 +51,36 @@ class Serving:
             raise UnknownFragment(name)
         try:
             return _response(file, name, known, request)
-        except RequestedRangeNotSatisfiable:
+        except HTTPException:
             file.close()
             raise
 
 
 def _response(file: BinaryIO, name: FragmentName, known: Known, request: Request) -> Response:
+    """Raises RequestedRangeNotSatisfiable and PreconditionFailed."""
+    environ = _with_a_single_range_or_none(request.environ, known.state.size)
     # Only the library's own wrapper can begin in the middle; only the server's can leave the copying to the kernel.
-    whole = "Range" not in request.headers
-    octets = wrap_file(request.environ, file, CHUNK_BYTES) if whole else FileWrapper(file, CHUNK_BYTES)
+    whole = "HTTP_RANGE" not in environ
+    octets = wrap_file(environ, file, CHUNK_BYTES) if whole else FileWrapper(file, CHUNK_BYTES)
     response = Response(octets, mimetype=_media_type(name), direct_passthrough=True)
     _describe(response, known)
-    response.make_conditional(request.environ, accept_ranges=True, complete_length=known.state.size)
+    response.make_conditional(environ, accept_ranges=True, complete_length=known.state.size)
+    if response.status_code == HTTPStatus.PRECONDITION_FAILED:
+        raise PreconditionFailed
     return response
+
+
+def _with_a_single_range_or_none(environ: WSGIEnvironment, size: int) -> WSGIEnvironment:
+    """Of several ranges, or of what is none, the whole is sent; the last bytes are never more than all (RFC 9110, section
+    14). The library would refuse all of these."""
+    stated = environ.get("HTTP_RANGE")
+    if stated is None:
+        return environ
+    asked = _RANGE.fullmatch(stated)
+    rest = {key: value for key, value in environ.items() if key != "HTTP_RANGE"}
+    if asked is None:
+        return rest
+    return rest | {"HTTP_RANGE": f"bytes=-{min(int(asked['last']), size)}" if asked["last"] else stated}
 
 
 def _describe(response: Response, known: Known) -> None:

@@ -93,7 +93,13 @@ def test_a_head_tells_all_but_the_bytes(standing: Situation) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "part"),
-    [("bytes=0-9", CONTENT[:10]), ("bytes=2000-", CONTENT[2000:]), ("bytes=-5", CONTENT[-5:])],
+    [
+        ("bytes=0-9", CONTENT[:10]),
+        ("bytes=2000-", CONTENT[2000:]),
+        ("bytes=2000-9999", CONTENT[2000:]),
+        ("bytes=-5", CONTENT[-5:]),
+        ("bytes=-9999", CONTENT),
+    ],
 )
 def test_a_range_is_part_of_it(standing: Situation, asked: str, part: bytes) -> None:
     answer = standing.http.get(f"/fragmentos/{NAME}", headers={"Range": asked})
@@ -105,7 +111,21 @@ def test_a_range_beyond_the_end_cannot_be_had(standing: Situation) -> None:
     answer = standing.http.get(f"/fragmentos/{NAME}", headers={"Range": "bytes=9999-"})
 
     assert answer.status_code == 416
+    assert answer.headers["Content-Range"] == f"bytes */{len(CONTENT)}"
     assert "error" in answer.json()
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-1,5-9", "items=0-5", "bytes=abc", "bytes=", "nonsense", f"bytes={'9' * 5000}-"])
+def test_of_several_ranges_or_what_is_none_the_whole_is_sent(standing: Situation, asked: str) -> None:
+    answer = standing.http.get(f"/fragmentos/{NAME}", headers={"Range": asked})
+
+    assert (answer.status_code, answer.content) == (200, CONTENT)
+
+
+def test_a_condition_that_does_not_hold_is_told_in_json(standing: Situation) -> None:
+    answer = standing.http.get(f"/fragmentos/{NAME}", headers={"If-Match": '"other"'})
+
+    assert (answer.status_code, answer.json()) == (412, {"error": "No se cumple la condición pedida"})
 
 
 def test_a_range_of_other_content_than_this_is_answered_with_the_whole(standing: Situation) -> None:
