@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask import Flask
-from werkzeug.exceptions import HTTPException
+from gunicorn.http.errors import NoMoreData, ParseException
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Response
 
 from backend.wire.answers import Error
@@ -14,6 +15,7 @@ SENTENCES = {
     401: "Falta el token de este enjambre, o no es el suyo",
     404: "Ruta no encontrada",
     405: "Método no admitido en esta ruta",
+    412: "No se cumple la condición pedida",
     413: "El cuerpo es demasiado grande",
     414: "La ruta es demasiado larga",
     415: "Tipo de contenido no admitido",
@@ -25,10 +27,19 @@ SENTENCES = {
 
 def add_failure_handlers(app: Flask) -> None:
     app.register_error_handler(HTTPException, _told)
+    app.register_error_handler(ParseException, _unreadable)
+    app.register_error_handler(NoMoreData, _unreadable)
 
 
 def sentence(status: int) -> str:
     return SENTENCES.get(status, f"Error {status}")
+
+
+def _unreadable(_error: Exception) -> Response:
+    """A body in chunks that are none, or that broke off; where the next request would begin cannot be told."""
+    response = _told(BadRequest())
+    response.headers["Connection"] = "close"
+    return response
 
 
 def _told(error: HTTPException) -> Response:

@@ -137,6 +137,20 @@ def test_a_request_that_is_none_is_answered_in_json() -> None:
             assert b'{"error":' in answer
 
 
+@pytest.mark.parametrize("chunks", [b"ZZ\r\nabc\r\n", b"5\r\nab", b"2\r\nabcdef\r\n"])
+def test_a_body_in_chunks_that_are_none_is_bad_input(chunks: bytes) -> None:
+    with broker_process("--port", "0") as (_, url):
+        address = httpx.URL(url)
+        with socket.create_connection((address.host, address.port or 0)) as connection:
+            connection.sendall(b"POST /nodos/n:1/fragmentos HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)
+            connection.shutdown(socket.SHUT_WR)
+            answer = connection.makefile("rb").read()
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1") == 1
+    assert answer.rstrip().endswith('{"error":"Petición no válida"}'.encode())
+
+
 def test_help_lists_every_setting() -> None:
     told = subprocess.run([*COMMAND, "--help"], capture_output=True, text=True, timeout=20, check=True).stdout
 
