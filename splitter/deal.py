@@ -40,7 +40,7 @@ def connected(urls: Iterable[str], *, token: str | None = None) -> Iterator[list
 
 def deal(paths: Sequence[Path], nodes: Sequence[NodeClient], advance: Advance) -> dict[str, list[str]]:
     """The names that each node, by its URL, now holds: where ten go to two, the first five to the first. What a node has
-    already, it keeps. Raises OtherContent, DiskFull, Unreachable and Refused."""
+    already, it keeps. Raises OtherContent, Unreachable and Refused."""
     dealt: dict[str, list[str]] = {node.base_url: [] for node in nodes}
     done = 0
     for node, run in zip(nodes, equal_runs(paths, len(nodes)), strict=True):

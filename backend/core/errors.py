@@ -15,6 +15,7 @@ EnjambreError
 ├── InvalidManifest    a manifest that contradicts itself or its id
 ├── TooLarge           more bytes than the service takes
 ├── DiskFull           no room left where the file should go
+├── CannotUseFolder    the fragment folder is not there, is no folder, or cannot be read or written
 ├── TooManyFollowers   no thread is left for one more event stream
 ├── NotDelivered       a fragment that none of its holders could deliver
 ├── Unreachable        a service that does not answer
@@ -115,6 +116,15 @@ class DiskFull(EnjambreError):
     def __init__(self, where: str) -> None:
         super().__init__(f"no space left on the disk that holds {where}; free some and try again")
         self.where = where
+
+
+class CannotUseFolder(EnjambreError):
+    """`why` is what the system says."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where} cannot be the fragment folder: {why}; pick another with --folder")
+        self.where = where
+        self.why = why
 
 
 class TooManyFollowers(EnjambreError):

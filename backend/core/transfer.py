@@ -52,7 +52,7 @@ class Wish:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
     """`created` and `ended` are POSIX seconds, `reason` a sentence in Spanish, `received` the bytes kept so far,
-    `offered` whether some node was known to hold the fragment when it was last tried."""
+    `offered` is False where no other node was known to hold the fragment when it was last tried."""
 
     id: str
     wish: Wish
@@ -64,7 +64,7 @@ class Transfer:
     bytes_per_second: float = 0.0
     tries: int = 0
     reason: str | None = None
-    offered: bool = False
+    offered: bool = True
     ended: float | None = None
 
     @property

@@ -19,6 +19,7 @@ EXAMPLES: dict[type[EnjambreError], EnjambreError] = {
     e.InvalidManifest: e.InvalidManifest("its SHA-256 is not the video's id"),
     e.TooLarge: e.TooLarge(16 << 20),
     e.DiskFull: e.DiskFull("the fragment folder"),
+    e.CannotUseFolder: e.CannotUseFolder("fragmentos_6001", "Read-only file system"),
     e.TooManyFollowers: e.TooManyFollowers(192),
     e.NotDelivered: e.NotDelivered("film_000.mp4", "nodo2:6002 no responde"),
     e.Unreachable: e.Unreachable("http://nodo2:6002", "connection refused"),

@@ -36,6 +36,7 @@ _RULES: dict[type[EnjambreError], _Rule] = {
     e.DamagedFragment: _Rule(422, lambda error: f"El contenido de {error.fragment!r} no es el que promete su digest"),
     e.InvalidManifest: _Rule(422, lambda error: "El manifiesto no es válido"),
     e.DiskFull: _Rule(507, lambda error: "No queda espacio en el disco"),
+    e.CannotUseFolder: _Rule(507, lambda error: f"No se puede usar la carpeta de fragmentos: {error.why}"),
     e.TooManyFollowers: _Rule(503, lambda error: f"Ya hay {error.limit} clientes que siguen los eventos: inténtelo más tarde"),
     e.NotDelivered: _Rule(502, lambda error: f"No se pudo descargar {error.fragment!r}: {error.why}"),
     e.Unreachable: _Rule(502, lambda error: f"{error.service} no responde"),

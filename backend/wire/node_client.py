@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 
 from backend.core.entry import Digest
-from backend.core.errors import DiskFull, LastCopy, OtherContent, Refused, UnknownFragment, UnknownTransfer
+from backend.core.errors import LastCopy, OtherContent, Refused, UnknownFragment, UnknownTransfer
 from backend.core.names import FragmentName
 from backend.wire.answers import Health, Message
 from backend.wire.body import decode, encode
@@ -51,7 +51,7 @@ class NodeClient:
             yield FragmentStream(response)
 
     def put_fragment(self, fragment: FragmentName, path: Path, *, sha256: Digest | None = None) -> None:
-        """Hands over a file; the node verifies `sha256` before it keeps it. Raises OtherContent, DiskFull."""
+        """Hands over a file; the node verifies `sha256` before it keeps it. Raises OtherContent."""
         headers = {"Content-Length": str(path.stat().st_size)}
         if sha256:
             headers["Repr-Digest"] = repr_digest(sha256)
@@ -60,8 +60,6 @@ class NodeClient:
         except Refused as refused:
             if refused.status == 409:
                 raise OtherContent(fragment) from refused
-            if refused.status == 507:
-                raise DiskFull(self.base_url) from refused
             raise
 
     def delete_fragment(self, fragment: FragmentName, *, force: bool = False) -> None:

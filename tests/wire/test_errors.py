@@ -32,6 +32,7 @@ MADE: dict[type[EnjambreError], EnjambreError] = {
     errors.InvalidManifest: errors.InvalidManifest("x"),
     errors.TooLarge: errors.TooLarge(7),
     errors.DiskFull: errors.DiskFull("x"),
+    errors.CannotUseFolder: errors.CannotUseFolder("x", "y"),
     errors.TooManyFollowers: errors.TooManyFollowers(1),
     errors.NotDelivered: errors.NotDelivered("x", "y"),
     errors.Unreachable: errors.Unreachable("x", "y"),

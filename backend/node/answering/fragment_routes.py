@@ -7,6 +7,7 @@ from typing import IO
 from flask import Response, request
 
 from backend.core.errors import (
+    CannotUseFolder,
     DamagedFragment,
     DiskFull,
     LastCopy,
@@ -62,7 +63,7 @@ def add_fragment_routes(api: Api, *, catalog: Catalog, serving: Serving, uploads
         takes=[FRAGMENT, header("Repr-Digest", ReprDigestField, default="")],
         body=StreamBody(description="The file"),
         answers={201: Message, 200: Message},
-        errors=[DamagedFragment, OtherContent, TooLarge, DiskFull],
+        errors=[DamagedFragment, OtherContent, TooLarge, DiskFull, CannotUseFolder],
     )
     def write_fragment(name: FragmentName, digest: str, body: IO[bytes]) -> Response:
         is_new = uploads.receive(name, body, length=request.content_length, sha256=parse_repr_digest(digest))
@@ -75,7 +76,7 @@ def add_fragment_routes(api: Api, *, catalog: Catalog, serving: Serving, uploads
         summary="Delete a fragment, unless it is the swarm's last copy",
         takes=[FRAGMENT, query("forzar", ForceField, default=False)],
         answers={204: None},
-        errors=[UnknownFragment, LastCopy],
+        errors=[UnknownFragment, LastCopy, CannotUseFolder],
     )
     def delete_fragment(name: FragmentName, force: bool) -> None:  # noqa: FBT001
         deletions.delete(name, force=force)

@@ -22,7 +22,7 @@ class Uploads:
 
     def receive(self, name: FragmentName, body: IO[bytes], *, length: int | None, sha256: Digest | None) -> bool:
         """Whether it is new here. Nothing is kept unless all of it came and is what `sha256` promises. Raises DamagedFragment,
-        InvalidBody, OtherContent, TooLarge, DiskFull."""
+        InvalidBody, OtherContent, TooLarge, DiskFull, CannotUseFolder."""
         if length is not None and length > MAX_BYTES:
             raise TooLarge(MAX_BYTES)
         if length is not None and not self._store.has_room_for(length):

@@ -8,7 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.core.entry import Digest
-from backend.core.errors import DamagedFragment, DiskFull, EnjambreError, OtherContent, Refused, UnknownFragment, Unreachable
+from backend.core.errors import (
+    CannotUseFolder,
+    DamagedFragment,
+    DiskFull,
+    EnjambreError,
+    OtherContent,
+    Refused,
+    UnknownFragment,
+    Unreachable,
+)
 from backend.core.names import NodeName
 from backend.core.plan import Plan, Source, plan_transfer
 from backend.core.transfer import Transfer
@@ -58,7 +67,7 @@ class Delivery:
                 self._bring()
         except Cancelled:
             log.info("%r: cancelled", self._wish.fragment, extra={"fragment": self._wish.fragment})
-        except (OtherContent, DiskFull, OSError) as error:
+        except (OtherContent, DiskFull, CannotUseFolder, OSError) as error:
             self._fail(reasons.why_failed(error))
 
     def _is_here(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from backend.core.errors import DamagedFragment, DiskFull, EnjambreError, OtherContent, Refused, Unreachable
+from backend.core.errors import CannotUseFolder, DamagedFragment, DiskFull, EnjambreError, OtherContent, Refused, Unreachable
 from backend.core.names import NodeName
 
 ALREADY_HERE = "ya está en la carpeta"
@@ -32,6 +32,8 @@ def why_failed(error: EnjambreError | OSError) -> str:
             return "ya hay otro contenido con ese nombre en la carpeta: no se sobrescribe"
         case DiskFull():
             return "no queda espacio en el disco"
+        case CannotUseFolder():
+            return f"no se puede escribir en la carpeta: {error.why}"
         case _:
             return f"no se puede escribir en la carpeta: {error}"
 

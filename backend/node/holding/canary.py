@@ -16,6 +16,8 @@ class Canary:
     def __init__(self, folder: Path) -> None:
         self._path = folder / f".canario-{secrets.token_hex(8)}"
         self._sighted = threading.Event()
+        self.hindrance: str | None = None
+        """Why it could not be written the last time, as the system says."""
 
     def sighted(self, file_name: str) -> bool:
         """Whether that was the canary."""
@@ -29,9 +31,10 @@ class Canary:
         self._sighted.clear()
         try:
             self._path.touch()
+            self.hindrance = None
             return self._sighted.wait(seconds)
         except OSError as error:
-            log.info("no canary in %s: %s", self._path.parent, error)
+            self.hindrance = error.strerror
             return False
         finally:
             self._remove()

@@ -10,21 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from backend.core.errors import EnjambreError, InvalidName, UnknownFragment
+from backend.core.errors import InvalidName, UnknownFragment
 from backend.core.names import FragmentName, fragment_name
 from backend.node.holding.file_state import FileState
-from backend.node.holding.part_file import PART_SUFFIX, PartFile
+from backend.node.holding.part_file import PART_SUFFIX, PartFile, telling_of
 from backend.node.holding.unsynced import recover
 
 log = logging.getLogger(__name__)
-
-
-class CannotUseFolder(EnjambreError):
-    """Its path leads to something else, or not to be written by this user."""
-
-    def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(f"{path} cannot be the fragment folder: {error.strerror}; pick another with --folder")
-        self.path = path
 
 
 class FragmentFolder:
@@ -35,14 +27,13 @@ class FragmentFolder:
         self._passed_over: set[str] = set()
 
     def prepare(self) -> None:
-        """Makes the folder where there is none, and removes what a crash left of unfinished files. Raises CannotUseFolder."""
-        try:
+        """Makes the folder where there is none, and removes what a crash left of unfinished files. Raises CannotUseFolder
+        and DiskFull."""
+        with telling_of(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
             for stale in self.path.glob(f".*{PART_SUFFIX}"):
                 stale.unlink(missing_ok=True)
             recover(self.path)
-        except OSError as error:
-            raise CannotUseFolder(self.path, error) from error
 
     def candidate(self, file_name: str) -> FragmentName | None:
         """The name as a fragment's, None where it cannot be one; says so once, unless it is hidden."""
@@ -59,15 +50,15 @@ class FragmentFolder:
         return name
 
     def states(self) -> Iterator[tuple[FragmentName, FileState]]:
-        """All that could be a fragment; nothing where the folder itself is gone."""
+        """All that could be a fragment; nothing where the folder itself is gone, or cannot be read."""
         try:
             with os.scandir(self.path) as found:
                 for file in found:
                     name = self.candidate(file.name)
                     if name is not None and (state := self.state(name)):
                         yield name, state
-        except FileNotFoundError:
-            return
+        except OSError as error:
+            log.info("%s cannot be listed: %s", self.path, error.strerror)
 
     def state(self, name: FragmentName) -> FileState | None:
         """None where no regular file goes by that name."""
@@ -89,18 +80,22 @@ class FragmentFolder:
         return os.fdopen(descriptor, "rb", buffering=0)
 
     def new_part(self) -> PartFile:
-        """An empty part file on the folder's own file system. Raises DiskFull."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        """An empty part file on the folder's own file system. Raises DiskFull and CannotUseFolder."""
+        with telling_of(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
         return PartFile(self.path)
 
     def delete(self, name: FragmentName) -> None:
-        """Raises UnknownFragment."""
+        """Raises UnknownFragment and CannotUseFolder."""
         if self.state(name) is None:
             raise UnknownFragment(name)
-        (self.path / name).unlink(missing_ok=True)
+        with telling_of(self.path):
+            (self.path / name).unlink(missing_ok=True)
 
     def free_bytes(self) -> int:
-        return shutil.disk_usage(self.path).free
+        """Raises CannotUseFolder."""
+        with telling_of(self.path):
+            return shutil.disk_usage(self.path).free
 
     def _pass_over(self, file_name: str, why: str) -> None:
         if file_name not in self._passed_over and len(self._passed_over) < 1000:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from backend.core.entry import Digest
-from backend.core.errors import DiskFull, OtherContent
+from backend.core.errors import CannotUseFolder, DiskFull, OtherContent
 from backend.core.names import FragmentName
 from backend.node.holding.file_state import FileState
 from backend.node.holding.unsynced import sync, unsynced_name
@@ -21,18 +21,19 @@ PART_SUFFIX = ".part"
 
 
 class PartFile:
-    """One thread writes it; as a context manager it leaves nothing behind. Writing raises DiskFull."""
+    """One thread writes it; as a context manager it leaves nothing behind. Writing raises DiskFull and
+    CannotUseFolder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.path = folder / f".{uuid.uuid4().hex}{PART_SUFFIX}"
         self.size = 0
         self._is_kept = False
-        with _room_in(folder):
+        with telling_of(folder):
             self._descriptor: int | None = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
 
     def write(self, octets: memoryview | bytes) -> None:
-        with _room_in(self._folder):
+        with telling_of(self._folder):
             while octets:
                 written = os.write(self._open_descriptor(), octets)
                 self.size += written
@@ -50,9 +51,9 @@ class PartFile:
     def keep_as(self, name: FragmentName, sha256: Digest, *, sync_later: Callable[[Path], None] | None = None) -> bool:
         """From now on under its final name in the folder, and on disk, or on its way there with `sync_later`. False where the
         same content, that `sha256` tells, already goes by that name; raises OtherContent where other content does, and
-        DiskFull."""
+        DiskFull and CannotUseFolder."""
         final = self._folder / name
-        with _room_in(self._folder):
+        with telling_of(self._folder):
             if sync_later is None:
                 os.fsync(self._open_descriptor())
             # Closed first: a close after the move would look like somebody's write to the fragment.
@@ -99,13 +100,14 @@ class PartFile:
 
 
 @contextmanager
-def _room_in(folder: Path) -> Iterator[None]:
+def telling_of(folder: Path) -> Iterator[None]:
+    """What the system says of the folder, as DiskFull or CannotUseFolder."""
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(str(folder)) from error
-        raise
+        raise CannotUseFolder(str(folder), error.strerror or str(error)) from error
 
 
 def _link(part: Path, final: Path) -> None:

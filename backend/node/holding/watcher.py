@@ -6,6 +6,7 @@ that other machines change, the folder is polled; and all of it is scanned once 
 from __future__ import annotations
 
 import logging
+import stat
 import sys
 import threading
 import time
@@ -19,6 +20,7 @@ from backend.node.holding.mounts import is_remote
 from backend.node.holding.sighting import Sighting
 from backend.node.holding.watcher_polling import PollingEyes
 
+UNWRITABLE_NOTICE = "No se puede escribir en la carpeta ({why}): se vigila por sondeo y nada se puede descargar a ella"
 POLLING_NOTICE = "La carpeta no envía eventos: se vigila por sondeo y los cambios tardan más en verse"
 
 log = logging.getLogger(__name__)
@@ -154,11 +156,14 @@ class Watcher:
 
     def _tell_how(self, eyes: Eyes) -> None:
         self._by_events = eyes.by_events
-        before, self._notice = self._notice, None if eyes.by_events else POLLING_NOTICE
+        hindrance = self._canary.hindrance
+        polling = UNWRITABLE_NOTICE.format(why=hindrance) if hindrance else POLLING_NOTICE
+        before, self._notice = self._notice, None if eyes.by_events else polling
         if before != self._notice and eyes.by_events:
             log.info("%s is watched by events again", self._folder)
         elif before != self._notice:
-            log.warning("%s sends no events; polling it instead", self._folder)
+            why = f"cannot be written to: {hindrance}" if hindrance else "sends no events"
+            log.warning("%s %s; polling it instead", self._folder, why)
 
     def _guard(self, identity: tuple[int, int]) -> None:
         """Returns when eyes are to be opened anew."""
@@ -191,8 +196,9 @@ class Watcher:
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
+    """None where there is no folder."""
     try:
         status = folder.stat()
     except OSError:
         return None
-    return status.st_dev, status.st_ino
+    return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None

@@ -28,10 +28,11 @@ class Store:
         self._view = view
 
     def new_part(self) -> PartFile:
-        """Raises DiskFull."""
+        """Raises DiskFull and CannotUseFolder."""
         return self._folder.new_part()
 
     def has_room_for(self, size: int) -> bool:
+        """Raises CannotUseFolder."""
         return self._folder.free_bytes() >= size
 
     def read_first(self, name: FragmentName) -> None:
@@ -42,7 +43,8 @@ class Store:
 
     def keep(self, part: PartFile, name: FragmentName, sha256: Digest, content: Content | None) -> bool:
         """For bytes that others still have: the disk is not waited for. `content`, where it is known, spares reading them
-        again. False where the same content was there before. Raises OtherContent and DiskFull."""
+        again. False where the same content was there before. Raises OtherContent, DiskFull
+        and CannotUseFolder."""
         if content is not None:
             self._surveyor.vouch(part.state(), content)
         is_new = part.keep_as(name, sha256, sync_later=self._syncer.sync_later)

@@ -229,6 +229,24 @@ def test_where_there_is_no_room_nothing_is_kept(situation: Situation, monkeypatc
     assert (answer.status_code, answer.json()) == (507, {"error": "No queda espacio en el disco"})
 
 
+def test_where_the_folder_is_none_nothing_is_kept_and_the_answer_says_why(situation: Situation) -> None:
+    (situation.folder / NAME).unlink()
+    situation.folder.rmdir()
+    situation.folder.write_bytes(b"")
+
+    whole = situation.http.put("/fragmentos/new.mp4", content=CONTENT)
+    chunks = situation.http.put("/fragmentos/new.mp4", content=iter([CONTENT]))
+    source = situation.offered(Source(CONTENT), "film_001.mp4")
+    fetched = situation.http.get("/descargar/film_001.mp4")
+
+    assert {whole.status_code, chunks.status_code} == {507}
+    assert chunks.json() == {"error": "No se puede usar la carpeta de fragmentos: File exists"}
+    assert fetched.status_code == 500
+    [transfer] = situation.http.get("/descargas").json()["descargas"]
+    assert transfer["motivo"] == "no se puede escribir en la carpeta: File exists"
+    assert source.ranges == []
+
+
 def test_the_last_copy_is_deleted_only_by_force(situation: Situation) -> None:
     answer = situation.http.delete(f"/fragmentos/{NAME}")
     assert (answer.status_code, answer.json()) == (

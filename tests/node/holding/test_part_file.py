@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from backend.core.entry import Digest
-from backend.core.errors import DiskFull, OtherContent
+from backend.core.errors import CannotUseFolder, DiskFull, OtherContent
 from backend.core.names import fragment_name
-from backend.node.holding.folder import CannotUseFolder, FragmentFolder
+from backend.node.holding.folder import FragmentFolder
 from backend.node.holding.part_file import PartFile
 from backend.node.holding.unsynced import Syncer, unsynced_name
 from tests.core.manifests import digest_of

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -206,3 +208,13 @@ def test_the_canary_is_never_a_fragment_and_does_not_stay(tmp_path: Path) -> Non
         eventually(lambda: watched.holds(a_mp4=b"content"))
 
     assert [path.name for path in tmp_path.iterdir()] == ["a.mp4"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: Path) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "touch", refuse)
+
+    with Watched(tmp_path) as watched:
+        assert "No se puede escribir en la carpeta (Read-only file system)" in (watched.watcher.notice or "")

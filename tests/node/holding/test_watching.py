@@ -221,3 +221,16 @@ def test_links_and_folders_are_passed_over(watched: Watched, elsewhere: Path) ->
     (watched.path / "a.mp4").write_bytes(b"content")
 
     eventually(lambda: watched.holds(a_mp4=b"content"))
+
+
+def test_while_a_file_stands_in_the_folders_place_nothing_is_known_and_afterwards_all(watched: Watched, elsewhere: Path) -> None:
+    (watched.path / "a.mp4").write_bytes(b"content")
+    eventually(lambda: watched.holds(a_mp4=b"content"))
+
+    watched.path.rename(elsewhere / "away")
+    watched.path.write_bytes(b"no folder")
+    eventually(lambda: watched.holds() and "no existe" in (watched.watcher.notice or ""))
+    watched.path.unlink()
+    (elsewhere / "away").rename(watched.path)
+
+    eventually(lambda: watched.holds(a_mp4=b"content") and watched.watcher.notice is None)
