@@ -22,6 +22,11 @@ class Action:
     in_footer: bool = False
     is_change: bool = False
 
+    @property
+    def method(self) -> str:
+        """The name without arguments."""
+        return self.name.partition("(")[0]
+
 
 ACTIONS: tuple[Action, ...] = (
     Action(name="move(-1, 0)", keys=("left", "h"), shown_key="←", word="left", meaning="to the fragment before", group="Move"),

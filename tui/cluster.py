@@ -33,10 +33,11 @@ class PortTaken(EnjambreError):
 
 
 class ServiceEnded(EnjambreError):
-    """`last_words` is the end of what the service wrote."""
+    """`exit_code` is negative where a signal ended it; `last_words` is the end of what the service wrote."""
 
     def __init__(self, title: str, exit_code: int, last_words: str) -> None:
-        super().__init__(f"{title} ended with code {exit_code}: {last_words or 'it said nothing'}")
+        told = f"ended with code {exit_code}: {last_words or 'it said nothing'}"
+        super().__init__(f"{title} {told if exit_code >= 0 else f'was ended by signal {-exit_code}'}")
         self.title = title
         self.exit_code = exit_code
         self.last_words = last_words

@@ -48,7 +48,8 @@ def _cluster(launch: Launch, mailbox: Mailbox, ends: ExitStack) -> str:
     """The broker's URL."""
 
     def tell(ended: ServiceEnded) -> None:
-        mailbox.put(Told(level="error", text=" ".join(str(ended).split()), at=time.time(), urgent=True))
+        text = f"{' '.join(str(ended).split())}; begin anew to have it back"
+        mailbox.put(Told(level="error", text=text, at=time.time(), urgent=True))
 
     if launch.broker_url is not None:
         return launch.broker_url

@@ -66,7 +66,7 @@ class Orders:
             event = TransferAdvanced(transfer=transfer)
             self._post(EventArrived(service=ServiceName(target.name), event=event, at=time.time()))
         if not transfers:
-            self._say(f"{target.name} lacks nothing of it")
+            self._say(f"{target.name} lacks nothing of it", urgent=True)
 
     def _delete(self, target: Target, fragment: FragmentName, force: bool, client: NodeClient) -> None:  # noqa: FBT001 - bound
         client.delete_fragment(fragment, force=force)
@@ -84,12 +84,13 @@ class Orders:
             order(client)
         except EnjambreError as error:
             is_original = isinstance(error, Refused) and _is_unheard_of(error)
-            self._say(f"{target.name} knows only the original routes, and cannot do that" if is_original else str(error), "error")
+            text = f"{target.name} knows only the original routes, and cannot do that" if is_original else str(error)
+            self._say(text, "error", urgent=True)
         finally:
             client.close()
 
-    def _say(self, text: str, level: LogLevel = "info") -> None:
-        self._post(Told(level=level, text=text, at=time.time(), urgent=True))
+    def _say(self, text: str, level: LogLevel = "info", *, urgent: bool = False) -> None:
+        self._post(Told(level=level, text=text, at=time.time(), urgent=urgent))
 
 
 def _is_unheard_of(refused: Refused) -> bool:

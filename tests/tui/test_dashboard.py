@@ -7,18 +7,24 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from backend.core.names import NodeName
 from backend.wire import events as e
 from backend.wire.fragments import EntryBody
 from backend.wire.transfers import DownloadRequest
 from tests.tui.screens import Screen
 from tests.tui.swarms import NODO1, NODO2, NOW, empty_swarm, entries, entry, fragment, lively_swarm, swarm_of, transfer
+from tui.actions import ACTIONS
+from tui.picture.selection import Selection
 from tui.screen.index_pane import IndexPane
 from tui.screen.log_pane import LogPane
+from tui.screen.node_grid import Selected
 from tui.screen.split_dialog import SplitDialog
 from tui.screen.transfers_pane import TransfersPane
 from tui.swarm.messages import EventArrived, ServiceLost, SplitEnded, Told
+from tui.swarm.places import VideoKey
 from tui.swarm.state import BROKER, first_state
 
+FILM_ROW = VideoKey("film", "mp4")
 SHARED = swarm_of({NODO1: entries("film", range(3)), NODO2: entries("film", range(1, 4))})
 
 
@@ -172,16 +178,56 @@ async def test_the_next_problem_is_found_from_anywhere() -> None:
 
 
 async def test_a_frozen_picture_waits_for_the_news() -> None:
-    async with Screen(SHARED).open() as screen:
-        await screen.press("space")
-        await screen.post(published("aaa_000.mp4"))
+    async with Screen(SHARED).open(40, 12) as screen:
+        await screen.press("2", "space")
+        await screen.post(published("aaa_000.mp4"), ServiceLost(service=BROKER, why="", at=NOW, retry_seconds=1.0))
         assert "frozen" in screen.text("#heading")
+        assert "live" in screen.text("#heading")
         assert "aaa" not in screen.text(IndexPane)
 
         await screen.press("space")
         await screen.post()
 
         assert "aaa" in screen.text(IndexPane)
+        assert "down" in screen.text("#heading")
+
+
+@pytest.mark.parametrize("width", [40, 60, 120])
+async def test_the_foot_shows_whole_keys_and_a_click_on_one_presses_it(width: int) -> None:
+    async with Screen(SHARED).open(width, 20) as screen:
+        foot = screen.text("#keys")
+        words = {word for action in ACTIONS for word in (action.shown_key, *action.word.split())}
+        assert set(foot.split()) <= words
+        assert {"help", "quit", "fetch"} <= set(foot.split())
+
+        await screen.pilot.click("#keys", offset=(foot.index("? help"), 0))
+        await screen.settle()
+
+        assert "Move" in screen.text()
+
+
+async def test_what_is_only_on_its_way_cannot_be_deleted() -> None:
+    async with Screen(lively_swarm()).open() as screen:
+        screen.app.dashboard.on_selected(Selected(Selection(video=FILM_ROW, fragment=fragment("film", 6), node=NODO1)))
+        await screen.press("1", "D")
+
+        assert screen.app.screen is screen.app.dashboard
+        assert "film_006.mp4 is not on nodo1:6001" in screen.text()
+
+
+async def test_every_grid_is_in_sight_while_there_is_room() -> None:
+    crowd = swarm_of({NodeName(f"nodo{number}:600{number}"): entries("film", range(10)) for number in range(1, 4)})
+    async with Screen(crowd).open(120, 30) as screen:
+        assert all(f"nodo{number}:600{number} ● live" in screen.text() for number in range(1, 4))
+
+
+async def test_a_long_line_of_the_log_is_read_in_full() -> None:
+    async with Screen(SHARED).open() as screen:
+        text = "one two three four five six seven eight nine ten eleven twelve"
+        await screen.post(Told(level="info", text=text, at=NOW))
+        await screen.press("4", "up")
+
+        assert all(word in screen.text(LogPane) for word in text.split())
 
 
 async def test_the_far_look_has_a_mark_for_each_video() -> None:

@@ -27,7 +27,7 @@ from tui.picture.help import help_lines
 from tui.picture.index import index_header, index_layout, index_line
 from tui.picture.lamps import lamp, node_lamp
 from tui.picture.lens import GridView
-from tui.picture.log import log_line as drawn_log_line
+from tui.picture.log import MOST_ROWS, log_rows
 from tui.picture.selection import Selection, kept
 from tui.picture.sentence import sentence
 from tui.picture.short_names import ShortNames
@@ -52,6 +52,13 @@ def test_a_grid_shows_each_fragment_in_its_place() -> None:
 
     assert plain(FragmentLens().ruler(look)).split() == ["0", "1", "2", "3", "4", "5"]
     assert plain(FragmentLens().line(look, 0)).split() == ["film", "■", "◆", "□", "□", "◆", "□", "3/6"]
+
+
+@pytest.mark.parametrize(("width", "label", "marks"), [(40, "holiday…he mountains", 12), (44, "holi…untains", 24)])
+def test_labels_take_the_columns_that_marks_leave_free(width: int, label: str, marks: int) -> None:
+    look = view(swarm_of({NODO1: entries("holiday in the mountains", range(24))}), width)
+
+    assert plain(FragmentLens().line(look, 0)) == f"{label}  {'◆' * marks} 24/24"
 
 
 def test_a_grid_in_ascii_says_the_same_in_letters() -> None:
@@ -140,9 +147,26 @@ def test_a_bar_never_shows_more_than_there_is(fraction: float) -> None:
 
 
 def test_a_line_of_the_log_names_its_origin_and_its_level() -> None:
-    line = plain(drawn_log_line(log_line("disk \x1b[31mfull", level="error"), 80, ShortNames((NODO1,))))
+    rows = log_rows(log_line("disk \x1b[31mfull", level="error"), 80, ShortNames((NODO1,)))
 
-    assert line.split()[1:] == ["nodo1", "error", "disk", "�[31mfull"]
+    assert plain(rows[0]).split()[1:] == ["nodo1", "error", "disk", "�[31mfull"]
+
+
+def test_a_line_of_the_log_takes_as_many_rows_as_it_needs() -> None:
+    said = log_line(f"'film_007.mp4' fetched from {NODO2}, 8061725 bytes", fragment=fragment("film", 7))
+
+    rows = [plain(row) for row in log_rows(said, 36, ShortNames((NODO1, NODO2)))]
+
+    assert rows == ["12:34:56 nodo1  film_007.mp4 fetched", "         from nodo2, 8061725 bytes"]
+
+
+@pytest.mark.parametrize("width", [12, 20, 36, 60])
+@pytest.mark.parametrize("text", ["a" * 300, "日本語の映画 " * 40, "", "one two three four five six seven"])
+def test_no_row_of_the_log_is_wider_than_the_pane_and_none_is_endless(width: int, text: str) -> None:
+    rows = log_rows(log_line(text), width, ShortNames((NODO1,)))
+
+    assert 1 <= len(rows) <= MOST_ROWS
+    assert all(width_of(row) <= max(width, 17) for row in rows)
 
 
 @pytest.mark.parametrize(

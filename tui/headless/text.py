@@ -10,7 +10,7 @@ from tui.picture.heading import heading
 from tui.picture.index import index_header, index_layout, index_line
 from tui.picture.lamps import node_lamp
 from tui.picture.lens import GridView
-from tui.picture.log import log_line
+from tui.picture.log import log_rows
 from tui.picture.selection import kept
 from tui.picture.short_names import ShortNames
 from tui.picture.spans import Line, Span, clipped, plain
@@ -80,4 +80,4 @@ def _log(board: Board, width: int) -> Iterator[str]:
         yield ""
         yield "log"
     for line in board.swarm.log:
-        yield "  " + plain(log_line(line, width - 2, short))
+        yield from ("  " + plain(row) for row in log_rows(line, width - 2, short))

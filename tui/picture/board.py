@@ -35,6 +35,7 @@ class Board:
         self.label_width = 0
         self.name_width = 0
         self.most_slots = 0
+        self.slot_counts: frozenset[int] = frozenset()
         self._redraw(self._all_videos())
 
     def update(self, swarm: Swarm) -> None:
@@ -120,7 +121,8 @@ class Board:
         self._starts = [0, *accumulate(len(matching) for matching in shown.values())]
         self.label_width = max((columns(label_of(video)) for video in shown), default=0)
         self.name_width = max((columns(matching[-1]) for matching in shown.values()), default=0)
-        self.most_slots = max((len(self._slots[video]) for video in shown), default=0)
+        self.slot_counts = frozenset(len(self._slots[video]) for video in shown)
+        self.most_slots = max(self.slot_counts, default=0)
 
     def _total(self, video: VideoKey) -> int | None:
         """How many fragments the manifests that are about say it has."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from backend.core.names import FragmentName
 from tui.picture.cells import worst
@@ -17,6 +18,7 @@ from tui.swarm.places import VideoKey, place_of
 
 LABEL_WIDTHS = (4, 28)
 SHORTEST_LABEL = 6
+READABLE_LABEL = 10
 APART = 20
 """Columns that labels leave to the marks: ten of them, standing apart."""
 RULER_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
@@ -80,11 +82,20 @@ class FragmentLens:
 
 
 def _label_width(view: GridView) -> int:
-    """With a blank behind. Labels give way where marks could else not stand apart."""
+    """With a blank behind."""
+    room = view.width - 2 - _tally_width(view)
+    return _best_label_width(room, view.board.label_width, view.board.slot_counts) + 1
+
+
+@lru_cache(maxsize=64)
+def _best_label_width(room: int, longest: int, slot_counts: frozenset[int]) -> int:
+    """Labels give way where marks could else not stand apart, and then take what the marks leave free."""
     least, most = LABEL_WIDTHS
-    marks = min(view.board.most_slots * 2, max(APART, min(view.board.most_slots, view.width // 2)))
-    room = view.width - 2 - _tally_width(view) - marks
-    return max(least, min(view.board.label_width, most, max(room, SHORTEST_LABEL))) + 1
+    most_slots = max(slot_counts, default=0)
+    marks = min(most_slots * 2, max(APART, min(most_slots, max(room // 2, room - READABLE_LABEL))))
+    width = max(least, min(longest, most, max(room - marks, SHORTEST_LABEL)))
+    free = room - width - max((scale_for(count, room - width).width for count in slot_counts), default=0)
+    return max(width, min(longest, most, width + free))
 
 
 def _tally_width(view: GridView) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.picture.board import Board
 from tui.picture.lamps import Lamp, lamp, node_lamp
 from tui.picture.selection import Selection
-from tui.picture.spans import Line, Span, justified
+from tui.picture.spans import Line, Span, clipped, justified, width_of
 from tui.picture.text import fit, of
 from tui.picture.video import label_of
 
@@ -23,7 +23,8 @@ def heading(board: Board, selection: Selection | None, width: int, now: float, *
         *_nodes(board, width, now, is_ascii=is_ascii),
         *(_video(board, selection) if selection is not None and width >= _NARROW else ()),
     )
-    return justified(left, tuple(Span(f"{note} ", "warn") for note in notes), width)
+    right = tuple(Span(f"{note} ", "warn") for note in notes)
+    return justified(clipped(left, width - width_of(right) - 1), right, width) if right else left
 
 
 def _lit(shown: Lamp, *, is_ascii: bool) -> Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.picture.spans import Role
 from tui.picture.text import seconds
@@ -18,6 +18,8 @@ class Lamp:
     letter: str
     words: str
     role: Role
+    brief: str = ""
+    """What is said instead where there is no room for the words."""
 
     def mark(self, *, is_ascii: bool) -> str:
         return self.letter if is_ascii else self.glyph
@@ -28,7 +30,8 @@ def lamp(connection: Connection, now: float) -> Lamp:
     if connection.phase == "connecting":
         return Lamp(glyph="◌", letter="?", words="connecting", role="wait")
     if connection.phase == "lost":
-        return Lamp(glyph="○", letter="x", words=_down(connection, now), role="bad")
+        down = f"down {seconds(now - connection.since)}"
+        return Lamp(glyph="○", letter="x", words=f"{down}, {_retry(connection, now)}", role="bad", brief=down)
     if not connection.has_events:
         return Lamp(glyph="◍", letter="~", words="asked now and then", role="good")
     silence = now - (connection.heard or connection.since)
@@ -43,8 +46,8 @@ def node_lamp(node: NodeView, now: float) -> Lamp:
     if node.standing == "alive":
         return own
     if node.connection.phase == "live":
-        return Lamp(glyph="◐", letter="!", words=_STANDINGS[node.standing], role="warn")
-    return Lamp(glyph=own.glyph, letter=own.letter, words=f"{_GONE[node.standing]}, {own.words}", role=own.role)
+        return Lamp(glyph="◐", letter="!", words=_STANDINGS[node.standing], role="warn", brief=_BRIEFLY[node.standing])
+    return replace(own, words=f"{_GONE[node.standing]}, {own.words}")
 
 
 _STANDINGS = {
@@ -52,9 +55,9 @@ _STANDINGS = {
     "left": "live, but left the broker",
     "expired": "live, not at the broker",
 }
+_BRIEFLY = {"silent": "silent to the broker", "left": "left the broker", "expired": "not at the broker"}
 _GONE = {"silent": "silent", "left": "left", "expired": "gone"}
 
 
-def _down(connection: Connection, now: float) -> str:
-    retry = max(0.0, (connection.retry_at or now) - now)
-    return f"down {seconds(now - connection.since)}, retry in {seconds(retry + 0.99)}"
+def _retry(connection: Connection, now: float) -> str:
+    return f"retry in {seconds(max(0.0, (connection.retry_at or now) - now) + 0.99)}"

@@ -17,6 +17,11 @@ class Scale:
     def marks(self) -> int:
         return -(-self.count // self.share)
 
+    @property
+    def width(self) -> int:
+        """How many columns the marks take."""
+        return (self.marks - 1) * self.pitch + 1
+
     def mark_of(self, position: int) -> int:
         return position // self.share
 

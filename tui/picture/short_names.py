@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from backend.core.names import NodeName
@@ -25,3 +26,8 @@ class ShortNames:
     def get(self, node: NodeName | None, unknown: str = "?") -> str:
         """A node that is not of the swarm keeps its whole name; `unknown` stands for none."""
         return unknown if node is None else self._short.get(node, node)
+
+    def within(self, text: str) -> str:
+        """A text with the swarm's nodes by their short names, but for those in an address."""
+        names = "|".join(map(re.escape, self._short))
+        return re.sub(rf"(?<![\w/.:-])(?:{names})(?!\w)", lambda found: self._short[NodeName(found[0])], text) if names else text

@@ -7,6 +7,7 @@ from tui.swarm.state import NodeView
 
 
 def tally(node: NodeView) -> str:
-    """What lies on its disk, or what the index says where it did not tell."""
+    """What lies on its disk, or what the index says where it did not tell; nodes of the original protocol state no sizes."""
     holdings = node.index if node.disk is None else node.disk
-    return f"{of(holdings.count, 'fragment')} · {size(holdings.size)}"
+    count = of(holdings.count, "fragment")
+    return f"{count} · {size(holdings.size)}" if holdings.size or not holdings.count else count

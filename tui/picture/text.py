@@ -7,7 +7,7 @@ import unicodedata
 from datetime import datetime
 from functools import lru_cache
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 SUBSTITUTE = "�"
 ELLIPSIS = "…"
@@ -41,6 +41,20 @@ def cut(text: str, width: int) -> str:
     """Safe, and at most `width` columns; what is too long loses its end."""
     safe = clean(text)
     return safe if cell_len(safe) <= width else set_cell_size(safe, max(0, width - 1)) + ELLIPSIS[: max(0, width)]
+
+
+def wrapped(text: str, first_width: int, width: int, most: int) -> tuple[str, ...]:
+    """Safe, in at most `most` rows, the first of which may have a width of its own; broken at blanks where there are any.
+    What does not fit loses its end."""
+    rest, room = clean(text), max(1, first_width)
+    rows: list[str] = []
+    while len(rows) < most - 1 and cell_len(rest) > room:
+        head = chop_cells(rest, room)[0]
+        blank = len(head) if rest[len(head) :].startswith(" ") else head.rfind(" ")
+        end = blank if blank > 0 else len(head)
+        rows.append(rest[:end])
+        rest, room = rest[end:].lstrip(" "), max(1, width)
+    return (*rows, cut(rest, room))
 
 
 def columns(text: str) -> int:

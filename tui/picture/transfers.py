@@ -111,6 +111,8 @@ def eta(transfer: TransferBody) -> str:
 
 def _outcome(transfer: TransferBody) -> str:
     """How much came and when, or why nothing does."""
+    if transfer.state == "cancelada":
+        return f"{size(transfer.received)} of {size(transfer.size)} had come" if transfer.size and transfer.received else ""
     if transfer.state != "terminada":
         return transfer.reason or ""
     at = f" at {time_of_day(transfer.ended)}" if transfer.ended else ""

@@ -88,19 +88,21 @@ class DashboardApp(App[None]):
 
     async def _show_news(self) -> None:
         self._is_due = False
-        if self.dashboard.is_frozen:
-            return
         self._shown_at = time.monotonic()
         news = self._mailbox.take()
         before = self.swarm
         for message in news:
             self.swarm = reduce(self.swarm, message)
-        if all(isinstance(message, m.ServiceHeard) for message in news):
-            self.dashboard.beat(self.swarm)
-        elif self.swarm is not before:
-            await self.dashboard.show(self.swarm)
+        if self.swarm is not before and not self.dashboard.is_frozen:
+            await self._show(is_beat=all(isinstance(message, m.ServiceHeard) for message in news))
         for message in news:
             self._tell(message)
+
+    async def _show(self, *, is_beat: bool) -> None:
+        if is_beat:
+            self.dashboard.beat(self.swarm)
+        else:
+            await self.dashboard.show(self.swarm)
 
     def _tell(self, message: m.Message) -> None:
         """What should be seen whatever the log shows."""
@@ -110,11 +112,13 @@ class DashboardApp(App[None]):
         elif isinstance(message, m.SplitEnded) and message.trouble is not None and not message.is_cancelled:
             self.push_screen(Notice(f"{clean(message.file_name)} was not split", clean_lines(message.trouble)))
 
-    def action_freeze(self) -> None:
-        """News stays in the mailbox until the picture moves on."""
+    async def action_freeze(self) -> None:
+        """The state moves on; only the picture of it waits."""
         self.dashboard.is_frozen = not self.dashboard.is_frozen
-        self.dashboard.redraw()
-        self.post_message(MailCame())
+        if self.dashboard.is_frozen:
+            self.dashboard.redraw()
+        else:
+            await self.dashboard.show(self.swarm)
 
     def action_theme(self) -> None:
         names = list(PALETTES)

@@ -13,21 +13,14 @@ from tui.actions import ACTIONS, Action
 def bindings() -> list[BindingType]:
     """One for each action, with all of its keys."""
     return [
-        Binding(
-            ",".join(action.keys),
-            action.name,
-            action.word,
-            show=action.in_footer,
-            key_display=action.shown_key,
-            tooltip=action.meaning,
-        )
+        Binding(",".join(action.keys), action.name, action.word, key_display=action.shown_key, tooltip=action.meaning)
         for action in ACTIONS
     ]
 
 
 def is_change(method: str) -> bool:
     """Whether the action changes the swarm; `method` is its name without arguments."""
-    return method in {action.name.partition("(")[0] for action in ACTIONS if action.is_change}
+    return method in {action.method for action in ACTIONS if action.is_change}
 
 
 class ActionsInPalette(Provider):

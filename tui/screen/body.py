@@ -27,11 +27,12 @@ class Body(Container):
 
     DEFAULT_CSS = """
     Body { layout: grid; grid-size: 2; height: 1fr; }
-    Body #grids { layout: horizontal; overflow-x: auto; overflow-y: hidden; }
-    Body.-beside { grid-size: 2 3; grid-columns: 2fr 1fr; }
+    Body #grids { layout: horizontal; overflow-x: auto; overflow-y: hidden; scrollbar-size-horizontal: 1; }
+    Body.-beside { grid-size: 2 3; }
     Body.-beside #log { row-span: 2; }
     Body.-beside #transfers { column-span: 2; }
-    Body.-below { grid-size: 2 3; grid-columns: 3fr 2fr; }
+    Body.-below { grid-size: 2 3; }
+    Body.-crowded NodeGrid { width: 34; }
     Body.-below #grids, Body.-below #index { column-span: 2; }
     Body.-single { layout: vertical; }
     Body.-single > * { display: none; height: 1fr; }
@@ -87,8 +88,6 @@ class Body(Container):
         if tuple(grid.node for grid in self.grids) == nodes:
             return
         had_focus = any(hints.has_focus for hints in self.query(SwarmHints))
-        if nodes:
-            await self.query(SwarmHints).remove()
         known = {grid.node: grid for grid in self.grids}
         for node in known.keys() - set(nodes):
             await known[node].remove()
@@ -96,6 +95,10 @@ class Body(Container):
             if node not in known:
                 before = position if position < len(place.children) else None
                 await place.mount(NodeGrid(node, self._view, self._drawing), before=before)
+        for hints in self.query(SwarmHints) if nodes else ():
+            if hints.has_focus:
+                self.screen.set_focus(self.grids[0])
+            await hints.remove()
         if had_focus and self.grids:
             self.grids[0].focus()
 
@@ -118,15 +121,17 @@ class Body(Container):
 
     def _rearrange(self) -> None:
         rows = max((grid.rows() for grid in self.grids), default=3)
-        wanted = arrange(self.size.width, self.size.height, rows + RULER_ROWS)
+        wanted = arrange(self.size.width, self.size.height, rows + RULER_ROWS, len(self._view.board.swarm.nodes))
         if wanted == self._arrangement or not self.size.height:
             return
         before, self._arrangement = self._arrangement, wanted
         self.set_class(wanted.is_single, "-single")
+        self.set_class(wanted.is_crowded, "-crowded")
         self.set_class(not wanted.is_single and wanted.log_beside, "-beside")
         self.set_class(not wanted.is_single and not wanted.log_beside, "-below")
         if before is None or before.log_beside != wanted.log_beside:
             self.move_child(self.query_one("#log"), after=self.query_one("#grids" if wanted.log_beside else "#transfers"))
         if not wanted.is_single:
             self.styles.grid_rows = f"{wanted.grids} 1fr {wanted.transfers}"
+            self.styles.grid_columns = f"1fr {wanted.log}"
         self.show(self.shown)

@@ -8,16 +8,17 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Label
+from textual.widgets import Input, Label
 
 from backend.wire.events import LogLine
 from backend.wire.transfers import TransferBody
+from tui.actions import ACTIONS, Action
 from tui.picture.filtering import Filter
 from tui.picture.fragment_lens import FragmentLens
 from tui.picture.heading import heading
 from tui.picture.text import clean
 from tui.picture.video_lens import VideoLens
-from tui.screen.arrangement import PaneGroup
+from tui.screen.arrangement import NARROW, PaneGroup
 from tui.screen.bar import Bar
 from tui.screen.bars import sentence_line, tabs_line
 from tui.screen.bindings import bindings, is_change
@@ -27,6 +28,7 @@ from tui.screen.errands import Errands
 from tui.screen.field import Field
 from tui.screen.hands import Hands
 from tui.screen.help_screen import Help
+from tui.screen.keys_bar import KeysBar
 from tui.screen.log_pane import LogPane
 from tui.screen.navigation import Navigation
 from tui.screen.node_grid import NodeGrid, Selected
@@ -61,7 +63,6 @@ class Dashboard(Screen[None]):
         self._hands = hands
         self._errands = Errands(self, self.view, hands)
         self._navigation = Navigation(self, self.view)
-        self._possible: tuple[bool, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield Bar(self._drawing, id="heading")
@@ -71,7 +72,7 @@ class Dashboard(Screen[None]):
         with Horizontal(id="filtering"):
             yield Label("/ ")
             yield Field(id="words", hint="words to find; !word hides")
-        yield Footer(show_command_palette=False)
+        yield KeysBar(self._drawing)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._begin)
@@ -97,9 +98,9 @@ class Dashboard(Screen[None]):
         self._tick()
 
     def _tick(self) -> None:
-        """Ages of what is late or lost grow by themselves."""
-        self.view.now = self._hands.clock()
-        if self.is_ready:
+        """Ages of what is late or lost grow by themselves; in a frozen picture time stands still."""
+        if self.is_ready and not self.is_frozen:
+            self.view.now = self._hands.clock()
             self._body.reframe()
             self._head()
 
@@ -112,14 +113,12 @@ class Dashboard(Screen[None]):
         self._head()
         self.query_one("#tabs", Bar).show(tabs_line(self._body.shown))
         self.query_one("#sentence", Bar).show(sentence_line(self.view, self._log_line()))
-        possible = (self._errands.can_cancel(self._transfer()), self.view.selection is not None)
-        if possible != self._possible:
-            self._possible = possible
-            self.refresh_bindings()
+        self.query_one(KeysBar).offer([action for action in ACTIONS if action.in_footer and self._works(action)])
 
     def _head(self) -> None:
         board, now, width = self.view.board, self.view.now, self.size.width
-        notes = ("frozen",) if self.is_frozen else ()
+        frozen = "frozen" if width < NARROW else "frozen, space goes on"
+        notes = (frozen,) if self.is_frozen else ()
         line = heading(board, self.view.selection, width, now, notes=notes, is_ascii=self._drawing.is_ascii)
         self.query_one("#heading", Bar).show(line)
 
@@ -136,6 +135,9 @@ class Dashboard(Screen[None]):
         if action == "cancel":
             return self._errands.can_cancel(self._transfer())
         return self.view.selection is not None or action not in ("fetch", "fetch_from", "fetch_all", "delete")
+
+    def _works(self, action: Action) -> bool:
+        return bool(self.check_action(action.method, ()))
 
     def on_selected(self, message: Selected) -> None:
         self._navigation.select(message.selection)

@@ -20,7 +20,8 @@ from tui.screen.split_dialog import SplitDialog, SplitRequest
 from tui.screen.view import View
 from tui.split_job import SplitJob
 
-NOT_ON_DISK = frozenset((CellState.ELSEWHERE, CellState.NOWHERE, CellState.FAILED, CellState.GHOST))
+ON_DISK = frozenset((CellState.HELD, CellState.LAST_COPY, CellState.CONFLICT, CellState.UNPUBLISHED, CellState.OFFLINE))
+FETCHABLE = frozenset((CellState.ELSEWHERE, CellState.NOWHERE, CellState.FAILED, CellState.GHOST))
 
 
 class Errands:
@@ -83,7 +84,7 @@ class Errands:
     def delete(self, selection: Selection) -> None:
         """After saying what follows."""
         state, node = self.state(selection), selection.node
-        if state in NOT_ON_DISK:
+        if state not in ON_DISK:
             self._say(f"{selection.fragment} is not on {node}")
             return
         is_last = state in (CellState.LAST_COPY, CellState.UNPUBLISHED)
@@ -100,7 +101,8 @@ class Errands:
 
     def split(self) -> None:
         """One at a time."""
-        nodes = tuple(self._view.board.swarm.nodes)
+        every = self._view.board.swarm.nodes.values()
+        nodes = tuple(node.name for node in every if node.standing == "alive" and node.connection.has_events)
         if self._job is not None and self._job.is_running:
             self._say("a video is being split already; x cancels it")
             return
@@ -124,7 +126,7 @@ class Errands:
 
     def _is_wanted(self, selection: Selection) -> bool:
         """Says so where there is nothing to fetch."""
-        is_wanted = self.state(selection) in NOT_ON_DISK
+        is_wanted = self.state(selection) in FETCHABLE
         if not is_wanted:
             self._say(f"{selection.fragment} is already on {selection.node}, or on its way")
         return is_wanted

@@ -10,11 +10,14 @@ from tui.picture.hints import grid_hints
 from tui.picture.lamps import node_lamp
 from tui.picture.lens import GridView
 from tui.picture.selection import Selection
-from tui.picture.spans import Line, Span
+from tui.picture.spans import Line, Span, width_of
 from tui.picture.tally import tally
 from tui.screen.drawing import Drawing
 from tui.screen.pane import Pane
 from tui.screen.view import View
+
+FRAME_WIDTH = 6
+"""Of its corners and what stands between them and the title."""
 
 
 class Selected(Message):
@@ -31,7 +34,7 @@ class NodeGrid(Pane):
     group = "grids"
 
     DEFAULT_CSS = """
-    NodeGrid { width: 1fr; min-width: 34; height: 1fr; min-height: 4; }
+    NodeGrid { width: 1fr; min-width: 26; height: 1fr; min-height: 4; }
     """
 
     def __init__(self, node: NodeName, view: View, drawing: Drawing) -> None:
@@ -55,7 +58,10 @@ class NodeGrid(Pane):
         node = self._view.board.swarm.nodes[self.node]
         lamp = node_lamp(node, self._view.now)
         mark = lamp.mark(is_ascii=self.drawing.is_ascii)
-        title = (Span(f"{self.node} ", "strong" if self.has_focus else "plain"), Span(f"{mark} {lamp.words}", lamp.role))
+        name = Span(f"{self.node} ", "strong" if self.has_focus else "plain")
+        title = (name, Span(f"{mark} {lamp.words}", lamp.role))
+        if lamp.brief and width_of(title) > self.size.width - FRAME_WIDTH:
+            title = (name, Span(f"{mark} {lamp.brief}", lamp.role))
         return title, (Span(tally(node), "dim"),)
 
     def beside(self, right: int, down: int) -> Selection | None:

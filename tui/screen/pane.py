@@ -62,6 +62,10 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         """The row that has to stay in sight."""
         return None
 
+    def cursor_height(self) -> int:
+        """How many rows from that one on have to stay in sight with it."""
+        return 1
+
     @property
     def text_width(self) -> int:
         return self.scrollable_content_region.width
@@ -138,11 +142,11 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         row = self.cursor_row()
         if row is None:
             return
-        top = self.scroll_offset.y
+        top, end = self.scroll_offset.y, row + min(self.page_rows, self.cursor_height())
         if row < top:
             self.scroll_to(y=row, animate=False)
-        elif row >= top + self.page_rows:
-            self.scroll_to(y=row - self.page_rows + 1, animate=False)
+        elif end > top + self.page_rows:
+            self.scroll_to(y=end - self.page_rows, animate=False)
 
 
 def hint(text: str) -> Line:

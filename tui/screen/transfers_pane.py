@@ -7,7 +7,7 @@ from textual import events
 from backend.wire.transfers import TransferBody
 from tui.picture.short_names import ShortNames
 from tui.picture.spans import Line, Span, marked, padded
-from tui.picture.text import of, rate
+from tui.picture.text import of, rate, wrapped
 from tui.picture.transfers import RUNNING, TransfersLayout, layout_for, splitting_line, total_rate, transfer_line, transfers_of
 from tui.screen.drawing import Drawing
 from tui.screen.pane import Pane, hint
@@ -29,14 +29,14 @@ class TransfersPane(Pane):
         super().redraw()
 
     def rows(self) -> int:
-        return len(self._transfers) + self._first() or 1
+        return len(self._transfers) + self._first() or len(self._advice())
 
     def row(self, number: int) -> Line:
         splitting = self._view.board.swarm.splitting
         if splitting is not None and number == 0:
             return splitting_line(splitting, self._layout(), is_ascii=self.drawing.is_ascii)
         if not self._transfers:
-            return hint("nothing is on its way; enter fetches the fragment under the cursor")
+            return hint(self._advice()[number])
         transfer = self._transfers[number - self._first()]
         line = transfer_line(transfer, self._layout(), ShortNames(self._view.board.swarm.nodes), is_ascii=self.drawing.is_ascii)
         if not self.has_focus or number != self.cursor_row():
@@ -76,6 +76,11 @@ class TransfersPane(Pane):
         transfer = self._transfers[max(0, min(len(self._transfers) - 1, place))]
         self._view.transfer = (transfer.target, transfer.fragment)
         self.redraw()
+
+    def _advice(self) -> tuple[str, ...]:
+        """What an empty pane says."""
+        text = "nothing is on its way; enter fetches the fragment under the cursor"
+        return wrapped(text, self.text_width, self.text_width, 3)
 
     def _first(self) -> int:
         """The row of the first transfer."""
