@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.core.entry import VideoId
-from backend.core.errors import EnjambreError, Refused, RevisionGap, UnknownNode
+from backend.core.errors import EnjambreError, Refused, RevisionGap, UnknownNode, Unreachable
 from backend.core.names import NodeName
 from backend.node.holding.manifests import Manifests
 from backend.node.publishing.broker_view import BrokerView, News
 from backend.node.publishing.conversation import Conversation, LeaseConversation, NamesConversation, knows_leases
 from backend.wire.broker_client import BrokerClient
+from backend.wire.errors import error_body
 
 FIRST_RETRY_SECONDS = 0.25
 LAST_RETRY_SECONDS = 2.0
@@ -48,6 +49,7 @@ class Publisher:
         probe_seconds: float = 30.0,
     ) -> None:
         """`wait_for_survey` returns when the folder is known, or so many seconds later."""
+        self._name = identity.name
         self._view = view
         self._manifests = manifests
         self._broker = broker
@@ -56,6 +58,8 @@ class Publisher:
         self._by_lease = LeaseConversation(broker, identity.name, identity.url)
         self._by_names = NamesConversation(broker, identity.name)
         self._conversation: Conversation | None = None
+        self._trouble = f"{broker.base_url} no responde"
+        self._is_contested = False
         self._not_taken: set[VideoId] = set()
         self._retry_seconds = FIRST_RETRY_SECONDS
         self._stopping = threading.Event()
@@ -70,7 +74,9 @@ class Publisher:
     def notice(self) -> str | None:
         """What is amiss, a sentence in Spanish."""
         if not self._view.is_connected:
-            return f"El broker {self._broker.base_url} no responde"
+            return f"El broker {self._trouble}"
+        if self._is_contested:
+            return f"Otro nodo se registra con el nombre {self._name}"
         return "El broker solo conoce las rutas originales" if self.is_by_names else None
 
     def start(self) -> None:
@@ -89,6 +95,7 @@ class Publisher:
                 self._converse(self._meet())
             except (UnknownNode, RevisionGap) as error:
                 log.info("the broker is told everything anew: %s", error)
+                self._suspect_another(error)
             except EnjambreError as error:
                 self._lose(error)
                 self._stopping.wait(self._retry_seconds * random.uniform(0.8, 1.2))
@@ -125,11 +132,20 @@ class Publisher:
                 return
             if news is None:
                 self._hand_over(conversation.stay())
+                self._is_contested = False
             else:
                 wanted = conversation.tell(news)
                 self._view.confirm(news)
                 _say(news)
                 self._hand_over(wanted)
+
+    def _suspect_another(self, error: UnknownNode | RevisionGap) -> None:
+        """A broker that still knows the name, but not what it took from this node last, took something else meanwhile."""
+        if not isinstance(error, RevisionGap) or not self._view.is_certain:
+            return
+        if not self._is_contested:
+            log.warning("another node registers as %s: give each a name of its own", self._name)
+        self._is_contested = True
 
     def _hand_over(self, wanted: tuple[VideoId, ...]) -> None:
         for video in wanted:
@@ -157,6 +173,8 @@ class Publisher:
     def _lose(self, error: EnjambreError) -> None:
         if self._view.is_connected or (self._conversation is None and self._retry_seconds == FIRST_RETRY_SECONDS):
             log.warning("no broker: %s; trying until it is there", error)
+        if isinstance(error, Unreachable | Refused):
+            self._trouble = error_body(error).sentence
         self._view.set_connected(connected=False)
 
     def _leave(self) -> None:

@@ -19,6 +19,7 @@ from backend.core.names import FragmentName, node_name
 from backend.node.holding.catalog import Catalog, Known
 from backend.node.holding.file_state import FileState
 from backend.node.publishing.broker_view import BrokerView
+from backend.node.publishing.conversation import LeaseConversation
 from backend.node.publishing.publisher import Identity, Publisher
 from backend.wire.broker_client import BrokerClient
 from tests.core.manifests import TinyVideo
@@ -294,5 +295,20 @@ def test_a_token_that_the_broker_does_not_take_is_told(caplog: pytest.LogCapture
 
     with caplog.at_level(logging.WARNING), publishing(situation):
         eventually(lambda: "401" in caplog.text)
+        eventually(lambda: "respondió 401: Falta el token" in (situation.publisher.notice or ""))
 
-    assert situation.publisher.notice is not None
+
+def test_another_node_of_the_same_name_is_told_until_it_is_gone(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LeaseConversation, "pause_seconds", 0.05)
+    app = create_broker().app
+    first, second = Situation(Line(app)), Situation(Line(app))
+
+    with caplog.at_level(logging.WARNING), publishing(first):
+        eventually(lambda: first.view.is_connected)
+        with publishing(second):
+            eventually(lambda: first.publisher.notice == second.publisher.notice == f"Otro nodo se registra con el nombre {ME}")
+        eventually(lambda: first.publisher.notice is None)
+
+    assert f"another node registers as {ME}" in caplog.text
