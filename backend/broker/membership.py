@@ -32,7 +32,7 @@ class Membership:
 
     def register(self, node: NodeName, registration: Registration) -> Registered:
         """Replaces all that the node had."""
-        entries = list(_entries(node, registration.fragments))
+        entries, passed_over = _entries(registration.fragments)
         with self._swarm.lock:
             member = _member(node, registration, self._swarm.clock())
             before = self._swarm.roster.enter(member)
@@ -41,6 +41,8 @@ class Membership:
             if before is None or before.silent or (before.url, before.epoch) != (member.url, member.epoch):
                 self._publish(NodeRegistered(node=self._swarm.node_row(member)))
                 log.info("%s registered with %d fragments", node, len(entries))
+                if passed_over:
+                    log.warning("of what %s holds %d names are passed over: %s", node, len(passed_over), passed_over[0])
             self._tell_change(member, change)
             wanted = self._swarm.manifests.wanted(self._swarm.index.places.videos_of(node))
         self.lease_granted.set()
@@ -128,16 +130,18 @@ def _member(node: NodeName, registration: Registration, now: float) -> Member:
     )
 
 
-def _entries(node: NodeName, told: Iterable[str | EntryBody]) -> Iterable[Entry]:
-    """A bare name that is none, such as a hidden file's, is passed over: original nodes send whatever lies there."""
+def _entries(told: Iterable[str | EntryBody]) -> tuple[list[Entry], list[InvalidName]]:
+    """And what is wrong with bare names that are none, such as hidden files': original nodes send whatever lies there.
+    Raises InvalidName for an entry's."""
+    entries, passed_over = [], []
     for item in told:
-        if isinstance(item, EntryBody):
-            yield item.entry()
-            continue
         try:
-            yield Entry(name=fragment_name(item))
+            entries.append(item.entry() if isinstance(item, EntryBody) else Entry(name=fragment_name(item)))
         except InvalidName as error:
-            log.warning("%s registers %s", node, error)
+            if isinstance(item, EntryBody):
+                raise
+            passed_over.append(error)
+    return entries, passed_over
 
 
 def _videos(entries: Iterable[Entry]) -> Iterable[VideoId]:

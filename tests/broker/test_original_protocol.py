@@ -61,6 +61,14 @@ def test_whatever_lies_in_a_folder_may_be_sent_and_what_is_no_name_is_passed_ove
     assert raw.get("/nodos/nodo1:6001/fragmentos").json() == {"fragmentos": ["a_000.mp4", "notas de rodaje.txt"]}
 
 
+def test_what_is_passed_over_is_told_once_and_in_one_line(raw: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(2):
+        raw.post("/nodos/nodo1:6001/fragmentos", json={"fragmentos": [".DS_Store", ".hidden", "a_000.mp4"]})
+
+    (warning,) = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert warning.startswith("of what nodo1:6001 holds 2 names are passed over: '.DS_Store'")
+
+
 def test_keys_that_are_not_known_are_passed_over(raw: httpx.Client) -> None:
     answer = raw.post("/nodos/nodo1:6001/fragmentos", json={"fragmentos": ["a"], "version": 3})
 
