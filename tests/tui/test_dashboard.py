@@ -342,6 +342,16 @@ async def test_the_transfers_cursor_stays_with_its_transfer() -> None:
         assert pane.chosen() == before
 
 
+async def test_news_that_come_while_the_app_ends_are_let_go() -> None:
+    async with Screen(SHARED).open() as screen:
+        pass
+
+    screen.mailbox.put(published("aaa_000.mp4"))
+    await screen.app._show_news()
+
+    assert screen.app.swarm is SHARED
+
+
 async def test_nothing_is_drawn_when_nothing_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     async with Screen(lively_swarm()).open() as screen:
         drawn: list[object] = []

@@ -88,6 +88,8 @@ class DashboardApp(App[None]):
 
     async def _show_news(self) -> None:
         self._is_due = False
+        if not self.is_running:
+            return
         self._shown_at = time.monotonic()
         news = self._mailbox.take()
         before = self.swarm

@@ -38,7 +38,7 @@ from tui.swarm.state import Swarm
 
 
 class Dashboard(Screen[None]):
-    """Gets states by `show`; all else is what the person does. `is_ready` once every pane is there."""
+    """Gets states by `show`; all else is what the person does. `is_ready` while every pane is there."""
 
     AUTO_FOCUS = ""
     BINDINGS = bindings()
@@ -57,7 +57,7 @@ class Dashboard(Screen[None]):
         super().__init__()
         self.view = View(swarm)
         self.is_frozen = False
-        self.is_ready = False
+        self._has_begun = False
         self._filters_log = False
         self._drawing = drawing
         self._hands = hands
@@ -78,9 +78,14 @@ class Dashboard(Screen[None]):
         self.call_after_refresh(self._begin)
 
     async def _begin(self) -> None:
-        self.is_ready = True
+        self._has_begun = True
         self.set_interval(1.0, self._tick)
         await self.show(self.view.board.swarm)
+
+    @property
+    def is_ready(self) -> bool:
+        """Panes go one by one as the app ends."""
+        return self._has_begun and self.app.is_running
 
     async def show(self, swarm: Swarm) -> None:
         """A newer state."""
@@ -88,7 +93,7 @@ class Dashboard(Screen[None]):
         if not self.is_ready:
             return
         await self._body.follow_nodes()
-        if self.focused is None and self.is_current:
+        if self.focused is None and self.is_current and self.app.is_running:
             self._navigation.group(self._body.shown)
         self.redraw()
 
