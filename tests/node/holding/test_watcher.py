@@ -158,8 +158,7 @@ def test_eyes_that_go_blind_are_found_out_by_the_canary(tmp_path: Path) -> None:
         blinded.is_blind = True
         (tmp_path / "a.mp4").write_bytes(b"content")
 
-        eventually(lambda: watched.holds(a_mp4=b"content"))
-        assert watched.watcher.by_events
+        eventually(lambda: watched.holds(a_mp4=b"content") and watched.watcher.by_events)
         assert watched.watcher._eyes is not blinded
 
 
