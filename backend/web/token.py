@@ -16,6 +16,7 @@ def require_token(app: Flask, token: str, *, is_open: Callable[[str | None], boo
 
     @app.before_request
     def check_token() -> None:
-        given = request.headers.get("Authorization", "").encode()
+        # WSGI hands a header's bytes over as Latin-1 (PEP 3333).
+        given = request.headers.get("Authorization", "").encode("latin-1", "replace")
         if not is_open(request.endpoint) and not hmac.compare_digest(given, expected):
             raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))

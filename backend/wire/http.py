@@ -37,7 +37,7 @@ class Session:
         self.base_url = base_url.rstrip("/")
         # httpx passes no such setting on.
         httpcore.HTTP11Connection.READ_NUM_BYTES = READ_BYTES
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {b"Authorization": f"Bearer {token}".encode()} if token else {}
         with self._failures():
             self._client = httpx.Client(
                 base_url=self.base_url,

@@ -169,6 +169,15 @@ def test_it_takes_names_of_any_letters_over_the_network() -> None:
         client.close()
 
 
+def test_a_token_may_have_any_letters() -> None:
+    word = "ñandú"
+    with broker_process("--port", "0", "--token", word) as (_, url):
+        client = BrokerClient(url, token=word)
+
+        assert client.nodes() == ()
+        client.close()
+
+
 def test_a_follower_finds_a_broker_that_returns_and_is_told_to_begin_anew() -> None:
     port = str(free_port())
     opened: list[str] = []
