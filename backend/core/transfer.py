@@ -75,7 +75,7 @@ class Transfer:
         return self._changed(state=State.QUEUED)
 
     def waiting(self, reason: str, *, offered: bool) -> Transfer:
-        return self._changed(state=State.WAITING, reason=reason, offered=offered, source=None, bytes_per_second=0.0)
+        return self._changed(state=State.WAITING, reason=reason, offered=offered, source=None, received=0, bytes_per_second=0.0)
 
     def trying(self, source: NodeName, *, reason: str | None) -> Transfer:
         return self._changed(state=State.RUNNING, source=source, reason=reason, offered=True, tries=self.tries + 1)

@@ -29,6 +29,17 @@ def test_a_waiting_transfer_has_no_source_and_can_be_queued_again() -> None:
     assert waiting.queued().state is State.QUEUED
 
 
+def test_a_waiting_transfer_keeps_no_bytes() -> None:
+    waiting = (
+        begun()
+        .trying(NODE, reason=None)
+        .advanced(received=7, size=9, bytes_per_second=1.0)
+        .waiting("a:1 no responde", offered=True)
+    )
+
+    assert (waiting.received, waiting.size) == (0, 9)
+
+
 @pytest.mark.parametrize(
     "ended",
     [begun().done(now=2.0), begun().failed("no", now=2.0), begun().cancelled(now=2.0)],
