@@ -37,7 +37,8 @@ class Canary:
             self.hindrance = error.strerror
             return False
         finally:
-            self._remove()
+            if self.hindrance is None:
+                self._remove()
 
     def _remove(self) -> None:
         try:
