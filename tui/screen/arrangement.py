@@ -8,7 +8,7 @@ from typing import Literal
 WIDE = 120
 NARROW = 80
 LOW = 20
-GRID_WIDTH = 38
+GRID_WIDTH = 40
 LOG_WIDTH = 56
 """What a grid and the log would like, frames included."""
 LEAST_GRID_WIDTH = 26
