@@ -17,7 +17,7 @@ from tui.actions import ACTIONS
 from tui.picture.selection import Selection
 from tui.screen.index_pane import IndexPane
 from tui.screen.log_pane import LogPane
-from tui.screen.node_grid import Selected
+from tui.screen.node_grid import NodeGrid, Selected
 from tui.screen.split_dialog import SplitDialog
 from tui.screen.transfers_pane import TransfersPane
 from tui.swarm.messages import EventArrived, ServiceLost, SplitEnded, Told
@@ -274,7 +274,7 @@ async def test_nodes_come_and_go_while_one_looks() -> None:
         await screen.post(Told(level="info", text="hello", at=NOW))
         assert [grid.node for grid in screen.app.dashboard.query("NodeGrid").results()] == [NODO1, NODO2]  # type: ignore[attr-defined]
 
-        assert screen.focused.has_focus
+        assert isinstance(screen.focused, NodeGrid)
 
 
 async def test_a_video_is_split_over_the_nodes_one_chooses(tmp_path: Path) -> None:
