@@ -87,7 +87,6 @@ class Body(Container):
             await place.mount(SwarmHints(self._view, self._drawing))
         if tuple(grid.node for grid in self.grids) == nodes:
             return
-        had_focus = any(hints.has_focus for hints in self.query(SwarmHints))
         known = {grid.node: grid for grid in self.grids}
         for node in known.keys() - set(nodes):
             await known[node].remove()
@@ -99,8 +98,6 @@ class Body(Container):
             if hints.has_focus:
                 self.screen.set_focus(self.grids[0])
             await hints.remove()
-        if had_focus and self.grids:
-            self.grids[0].focus()
 
     def redraw(self) -> None:
         self._rearrange()
