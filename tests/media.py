@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count
@@ -64,7 +66,7 @@ def make_clip(
     cover: bool = False,
 ) -> Path:
     """One file, in the container that its suffix says; `start` is what its clock shows at the beginning, in seconds."""
-    with av.open(str(path), "w", container_options=dict(muxer_options or {})) as output:
+    with _ordinary_priority(), av.open(str(path), "w", container_options=dict(muxer_options or {})) as output:
         feeds = [_pictures(output, pictures, seconds, start)] if pictures else []
         feeds += [_sound(output, sound, seconds, start) for sound in sounds]
         ahead = [next(feed) for feed in feeds]  # opens the streams, before the first packet is written
@@ -74,6 +76,17 @@ def make_clip(
             behind = ahead.index(min(ahead))
             ahead[behind] = next(feeds[behind], seconds)
     return path
+
+
+@contextmanager
+def _ordinary_priority() -> Iterator[None]:
+    """SVT-AV1, run by root, makes the thread that calls it a real-time one for good, and with it all that are started
+    later: spinning encoders among them would then starve the machine."""
+    try:
+        yield
+    finally:
+        if hasattr(os, "sched_setscheduler"):
+            os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
 
 def _pictures(output: OutputContainer, wanted: Pictures, seconds: float, start: float) -> Iterator[float]:
