@@ -84,7 +84,7 @@ def test_a_fragment_dropped_into_the_folder_appears(dashboard: Terminal, film: l
 def test_a_service_that_dies_is_told_of_while_the_dashboard_goes_on(dashboard: Terminal) -> None:
     os.kill(min(descendants(dashboard.pid)), signal.SIGKILL)
 
-    dashboard.read_until("ended with code -9")
+    dashboard.read_until("ended by signal 9")
 
     dashboard.press("q")
     assert dashboard.exit_code() == 0
