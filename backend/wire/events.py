@@ -10,7 +10,7 @@ from msgspec import Meta
 from backend.core.names import FragmentName
 from backend.wire.answers import Moment
 from backend.wire.body import Body, decode
-from backend.wire.fragments import EntryBody, NodeField
+from backend.wire.fragments import EntryBody, NodeField, VideoField
 from backend.wire.nodes import EpochField, NodeRow, RevisionField
 from backend.wire.transfers import TransferBody
 
@@ -63,6 +63,13 @@ class FolderChanged(Body, frozen=True, kw_only=True, rename=_CHANGE_KEYS):
     too_many: Annotated[bool, Meta(description="More than an event should carry: ask for the node's list")] = False
 
 
+class PlaybackChanged(Body, frozen=True, kw_only=True, rename={"node": "nodo"}):
+    """`video.cambio`: where the fragments of a video that is played here are, or who reads them, may have changed."""
+
+    node: NodeField
+    video: VideoField
+
+
 class TransferAdvanced(Body, frozen=True, kw_only=True, rename={"transfer": "descarga"}):
     """`descarga.avanzo`: new state or progress, at most ten a second for each transfer."""
 
@@ -112,6 +119,7 @@ Event = (
     | NodeLeft
     | FragmentsPublished
     | FolderChanged
+    | PlaybackChanged
     | TransferAdvanced
     | TransferFinished
     | TransferFailed
@@ -126,6 +134,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
     "nodo.retirado": NodeLeft,
     "fragmentos.publicados": FragmentsPublished,
     "carpeta.cambio": FolderChanged,
+    "video.cambio": PlaybackChanged,
     "descarga.avanzo": TransferAdvanced,
     "descarga.termino": TransferFinished,
     "descarga.fallo": TransferFailed,
