@@ -92,6 +92,7 @@ class Downloader:
     def prefer(self, standings: Mapping[str, Standing]) -> None:
         """By transfer: these come first, all others when they may."""
         self._line.prefer(standings)
+        self._road.reconsider()
 
     def wake(self, fragments: Collection[FragmentName] | None) -> None:
         """Transfers that wait for one of these fragments, or for any, are tried again."""

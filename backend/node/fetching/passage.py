@@ -35,6 +35,11 @@ class Road:
                 self._moving.discard(transfer_id)
                 self._changed.notify_all()
 
+    def reconsider(self) -> None:
+        """How urgent they are has changed."""
+        with self._changed:
+            self._changed.notify_all()
+
     def give_way(self, transfer_id: str) -> None:
         """Waits a while where a more urgent one moves."""
         if len(self._moving) > 1 and self._must_give_way(transfer_id):
