@@ -101,6 +101,7 @@ function showFragments() {
   writeOrHide("arrivals", arrivalsOf(fragments, MOST_ARRIVALS));
   writeOrHide("silent", silentText());
   strip.draw({ fragments, seconds: player.position, buffered: player.buffered(), cursor });
+  document.body.classList.toggle("many", !strip.layout.isRow);
   showSentence(fragments);
   showCounts(fragments);
 }
@@ -111,7 +112,7 @@ function showSentence(fragments) {
   const first = cursor === null ? index : index - (index % strip.layout.share);
   const shared = cursor === null || isAtKeys() ? [fragments[index]] : fragments.slice(first, first + strip.layout.share);
   const sentence = groupSentence(shared);
-  write("sentence", cursor === null ? `Playing ${sentence}` : `${timeText(fragments[index].inicio)} · ${sentence}`);
+  write("sentence", `${timeText(cursor === null ? player.position : fragments[shared.length > 1 ? first : index].inicio)} · ${sentence}`);
   const slider = at("strip");
   slider.setAttribute("aria-valuemax", fragments.length);
   slider.setAttribute("aria-valuenow", index + 1);
@@ -201,6 +202,7 @@ function showUnknown() {
   const isNew = at("unknown").hidden && Boolean(trouble);
   at("unknown").hidden = !trouble;
   at("stage").hidden = Boolean(trouble);
+  at("elsewhere").hidden = Boolean(trouble) && trouble !== 401;
   if (!trouble) return;
   const [text, advice] = TROUBLES[trouble] ?? TROUBLES.other;
   write("title", "Enjambre");
@@ -214,6 +216,7 @@ async function listVideos() {
     const answer = await fetch(new URL("../videos", location.href), { cache: "no-store" });
     const { videos } = await answer.json();
     at("unknown-videos").replaceChildren(...videos.map(videoLink));
+    at("unknown-others").hidden = !videos.length;
   } catch {
     at("unknown-videos").replaceChildren();
   }

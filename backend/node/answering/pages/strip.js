@@ -6,7 +6,8 @@ const ROW_HEIGHT = 40;
 const HEADROOM = 10;
 const NUMBERS_HEIGHT = 18;
 const SQUARES = [24, 20, 17, 14, 12, 10, 8, 7, 6, 5];
-const TALLEST = 250;
+const TALLEST = 190;
+const MARGIN = 6;
 
 /* How `count` fragments are laid out on so many pixels; several share a mark only where not even the smallest squares fit. */
 function layoutFor(count, width) {
@@ -28,7 +29,7 @@ function cellBox(layout, cell) {
   const column = cell % layout.columns;
   const row = Math.floor(cell / layout.columns);
   return {
-    x: column * layout.across + layout.gap / 2,
+    x: MARGIN + column * layout.across + layout.gap / 2,
     y: HEADROOM + row * layout.down,
     w: layout.across - layout.gap,
     h: layout.down - Math.max(layout.gap, layout.isRow ? 7 : 0),
@@ -37,7 +38,7 @@ function cellBox(layout, cell) {
 
 /* The first fragment of the mark at that place; null beside the marks. */
 function fragmentUnder(layout, x, y) {
-  const column = Math.floor(x / layout.across);
+  const column = Math.floor((x - MARGIN) / layout.across);
   const row = layout.isRow ? 0 : Math.floor((y - HEADROOM) / layout.down);
   const first = (row * layout.columns + column) * layout.share;
   const isInside = column >= 0 && column < layout.columns && row >= 0 && first < layout.count;
@@ -143,7 +144,7 @@ class Strip {
 
   draw(view) {
     const width = this.canvas.parentElement.clientWidth;
-    this.layout = layoutFor(view.fragments.length, width);
+    this.layout = layoutFor(view.fragments.length, width - 2 * MARGIN);
     this.resize(width, heightOf(this.layout));
     const cells = Math.ceil(view.fragments.length / this.layout.share);
     for (let cell = 0; cell < cells; cell += 1) this.drawCell(view, cell);
@@ -184,8 +185,8 @@ class Strip {
 
   /* A line below a mark, as far as the browser holds what is in it. */
   drawBuffered(view) {
-    const thick = this.layout.isRow ? 3 : Math.max(1, this.layout.gap - 1);
-    this.pen.fillStyle = this.palette.strong;
+    const thick = this.layout.isRow ? 2.5 : Math.max(1, this.layout.gap - 1);
+    this.pen.fillStyle = this.palette.dim;
     for (const [start, end] of view.buffered) {
       for (let index = fragmentAt(view.fragments, start); index < view.fragments.length && view.fragments[index].inicio < end; index += 1) {
         const from = this.spot(view, Math.max(start, view.fragments[index].inicio), index);
@@ -238,8 +239,8 @@ const SAMPLES = {
     pen.fillRect(box.x + box.w / 2 - 1, box.y + 6, 2, box.h - 6);
   },
   buffered(pen, box, palette) {
-    pen.fillStyle = palette.strong;
-    pen.fillRect(box.x, box.y + box.h - 5, box.w, 3);
+    pen.fillStyle = palette.dim;
+    pen.fillRect(box.x, box.y + box.h / 2 - 1, box.w, 2.5);
   },
 };
 
