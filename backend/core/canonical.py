@@ -17,7 +17,7 @@ MAX_MOOF_BYTES = 16 << 20
 CHUNK_BYTES = 1 << 20
 
 ReadContent = Callable[[int, int, int], bytes]
-"""(fragment index, offset in its content, size) to exactly those bytes."""
+"""(fragment index, offset in its content, size) to the bytes there: at least one, and `size` at the most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +53,8 @@ class CanonicalStream:
             offset += piece.size
 
     def read(self, read_content: ReadContent, offset: int, size: int) -> Iterator[bytes]:
-        """The bytes of a range in chunks of at most CHUNK_BYTES or one `moof`. Raises DamagedFragment where a fragment
-        is not what the manifest promises, and whatever `read_content` raises."""
+        """The bytes of a range, in chunks as they can be read, none larger than CHUNK_BYTES or one `moof`. Raises
+        DamagedFragment where a fragment is not what the manifest promises, and whatever `read_content` raises."""
         end = min(offset + size, self.length)
         if offset < len(self.header):
             yield self.header[offset:end]
@@ -70,17 +70,17 @@ class CanonicalStream:
         place = self._piece(start, self.segment_starts[bisect_right(self.segment_starts, start)])
         fragment = place.fragment
         assert fragment is not None  # noqa: S101 # segments lie behind the header
-        moof_size = int.from_bytes(read_content(fragment, place.offset, 4), "big")
+        moof_size = int.from_bytes(_read_all(read_content, fragment, place.offset, 4), "big")
         if not 8 <= moof_size <= min(place.size, MAX_MOOF_BYTES):
             raise DamagedFragment(self.manifest.name_of(fragment), "there is no movie fragment where one should start")
         if offset < start + moof_size:
-            moof = self._patched(fragment, read_content(fragment, place.offset, moof_size))
+            moof = self._patched(fragment, _read_all(read_content, fragment, place.offset, moof_size))
             yield moof[offset - start : end - start]
             offset = min(end, start + moof_size)
         while offset < end:
-            size = min(end - offset, CHUNK_BYTES)
-            yield read_content(fragment, place.offset + offset - start, size)
-            offset += size
+            octets = read_content(fragment, place.offset + offset - start, min(end - offset, CHUNK_BYTES))
+            yield octets
+            offset += len(octets)
 
     def _patched(self, fragment: int, stored: bytes) -> bytes:
         moof = bytearray(stored)
@@ -99,6 +99,13 @@ class CanonicalStream:
         start, after = self.fragment_starts[fragment : fragment + 2]
         init_size = self.manifest.fragments[fragment].init_size
         return Piece(fragment=fragment, offset=init_size + offset - start, size=min(end, after) - offset)
+
+
+def _read_all(read_content: ReadContent, fragment: int, offset: int, size: int) -> bytes:
+    octets = read_content(fragment, offset, size)
+    while len(octets) < size:
+        octets += read_content(fragment, offset + len(octets), size - len(octets))
+    return octets
 
 
 def _segment_starts(header: bytes) -> list[int]:

@@ -8,6 +8,7 @@ EnjambreError
 │   ├── UnknownFragment
 │   ├── UnknownVideo
 │   └── UnknownTransfer
+├── NoManifest         a video that only its fragments' names tell of
 ├── RevisionGap        a delta or heartbeat that does not follow what the broker holds
 ├── OtherContent       a file of that name with other bytes is already here
 ├── LastCopy           deleting it would lose the fragment to the whole swarm
@@ -66,6 +67,12 @@ class UnknownVideo(Unknown):
 
 class UnknownTransfer(Unknown):
     kind = "transfer"
+
+
+class NoManifest(EnjambreError):
+    def __init__(self, video: str) -> None:
+        super().__init__(f"{video!r} has no manifest, so its fragments make no whole; split it again with the splitter")
+        self.video = video
 
 
 class RevisionGap(EnjambreError):

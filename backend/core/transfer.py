@@ -43,9 +43,10 @@ class Wish:
     video: VideoId | None = None
 
     def is_served_by(self, other: Wish) -> bool:
-        """Whether fetching `other` brings what this one asks for, from where it asks."""
+        """Whether fetching `other` brings what this one asks for, from where it asks. A transfer that waits for one node
+        alone serves nobody else: others may have it."""
         same_video = self.video in (None, other.video)
-        same_source = self.picked is None or (self.picked, self.only) == (other.picked, other.only)
+        same_source = (self.picked, self.only) == (other.picked, other.only) or (self.picked is None and not other.only)
         return self.fragment == other.fragment and same_video and same_source
 
 
@@ -72,10 +73,13 @@ class Transfer:
         return self.state in ENDS
 
     def queued(self) -> Transfer:
-        return self._changed(state=State.QUEUED)
+        return self._changed(state=State.QUEUED, source=None, bytes_per_second=0.0)
 
-    def waiting(self, reason: str, *, offered: bool) -> Transfer:
-        return self._changed(state=State.WAITING, reason=reason, offered=offered, source=None, received=0, bytes_per_second=0.0)
+    def waiting(self, reason: str, *, offered: bool, received: int = 0) -> Transfer:
+        """`received` are the bytes that it keeps meanwhile."""
+        return self._changed(
+            state=State.WAITING, reason=reason, offered=offered, source=None, received=received, bytes_per_second=0.0
+        )
 
     def trying(self, source: NodeName, *, reason: str | None) -> Transfer:
         return self._changed(state=State.RUNNING, source=source, reason=reason, offered=True, tries=self.tries + 1)

@@ -11,10 +11,14 @@ from backend.node.answering.broker_routes import add_broker_routes
 from backend.node.answering.deletions import Deletions
 from backend.node.answering.fragment_routes import add_fragment_routes
 from backend.node.answering.serving import Serving
+from backend.node.answering.showing import Showing
 from backend.node.answering.transfer_routes import add_transfer_routes
 from backend.node.answering.uploads import Uploads
+from backend.node.answering.video_routes import add_video_routes
 from backend.node.fetching.wishes import Wishes
 from backend.node.node import Node, Settings
+from backend.node.streaming.playback_view import PlaybackView
+from backend.node.streaming.repertoire import Repertoire
 from backend.web.app import create_app
 from backend.web.event_hub import EventHub
 from backend.web.metrics import Reading
@@ -48,9 +52,15 @@ def create_node(settings: Settings) -> Service:
             partial(
                 add_fragment_routes,
                 catalog=node.catalog,
-                serving=Serving(node.folder, node.catalog, node.surveyor),
+                serving=Serving(node.shelf),
                 uploads=Uploads(node.store),
                 deletions=Deletions(settings.name, node.folder, node.catalog, node.surveyor, node.peers),
+            ),
+            partial(
+                add_video_routes,
+                repertoire=Repertoire(node.catalog, node.manifests, node.broker),
+                showing=Showing(node.films, node.shelf, node.arrivals, node.bell, node.playheads),
+                view=PlaybackView(settings.name, node.films, node.catalog, node.board, node.holders, node.playheads),
             ),
         ],
         hub=hub,

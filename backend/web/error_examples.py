@@ -12,6 +12,7 @@ EXAMPLES: dict[type[EnjambreError], EnjambreError] = {
     e.UnknownFragment: e.UnknownFragment("film_000.mp4"),
     e.UnknownVideo: e.UnknownVideo("titulo:film.mp4"),
     e.UnknownTransfer: e.UnknownTransfer("7"),
+    e.NoManifest: e.NoManifest("titulo:film.mp4"),
     e.RevisionGap: e.RevisionGap(6),
     e.OtherContent: e.OtherContent("film_000.mp4"),
     e.LastCopy: e.LastCopy("film_000.mp4"),

@@ -26,6 +26,10 @@ _RULES: dict[type[EnjambreError], _Rule] = {
     e.UnknownFragment: _Rule(404, lambda error: "Fragmento no encontrado"),
     e.UnknownVideo: _Rule(404, lambda error: "Video no encontrado"),
     e.UnknownTransfer: _Rule(404, lambda error: "Descarga no encontrada"),
+    e.NoManifest: _Rule(
+        409,
+        lambda error: f"{error.video!r} no trae manifiesto y no se puede reproducir entero: vuelva a dividirlo con el splitter",
+    ),
     e.RevisionGap: _Rule(409, lambda error: f"El broker tiene la revisión {error.held}: envíe la lista completa"),
     e.OtherContent: _Rule(409, lambda error: f"Ya hay otro contenido con el nombre {error.fragment!r}"),
     e.LastCopy: _Rule(

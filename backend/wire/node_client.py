@@ -41,9 +41,10 @@ class NodeClient:
         return decode(self._session.request("GET", "/mis_fragmentos", params={"detalle": "1"}).content, FragmentList)
 
     @contextmanager
-    def read_fragment(self, fragment: FragmentName, *, start: int = 0) -> Iterator[FragmentStream]:
-        """The bytes from `start` on, or from 0 where the node knows no ranges. Raises UnknownFragment."""
-        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
+    def read_fragment(self, fragment: FragmentName, *, start: int = 0, stop: int | None = None) -> Iterator[FragmentStream]:
+        """The bytes from `start` on, up to `stop` or the end; all of them where the node knows no ranges. Raises
+        UnknownFragment."""
+        headers = {"Accept-Encoding": "identity"} | _range(start, stop)
         with (
             not_found_as(UnknownFragment(fragment)),
             self._session.stream("GET", _fragment(fragment), headers=headers) as response,
@@ -94,6 +95,12 @@ class NodeClient:
         """The original `/descargar`: returns when the fragment is there; without a time limit."""
         path = f"/descargar/{quote(fragment, safe='')}"
         return decode(self._session.request("GET", path, timeout=None).content, Message)
+
+
+def _range(start: int, stop: int | None) -> dict[str, str]:
+    if not start and stop is None:
+        return {}
+    return {"Range": f"bytes={start}-{'' if stop is None else stop - 1}"}
 
 
 def _fragment(fragment: FragmentName) -> str:

@@ -29,15 +29,13 @@ def test_a_waiting_transfer_has_no_source_and_can_be_queued_again() -> None:
     assert waiting.queued().state is State.QUEUED
 
 
-def test_a_waiting_transfer_keeps_no_bytes() -> None:
-    waiting = (
-        begun()
-        .trying(NODE, reason=None)
-        .advanced(received=7, size=9, bytes_per_second=1.0)
-        .waiting("a:1 no responde", offered=True)
-    )
+def test_a_waiting_transfer_says_what_it_keeps() -> None:
+    advanced = begun().trying(NODE, reason=None).advanced(received=7, size=9, bytes_per_second=1.0)
 
-    assert (waiting.received, waiting.size) == (0, 9)
+    nothing = advanced.waiting("a:1 no responde", offered=True)
+    something = advanced.waiting("a:1 no responde", offered=True, received=4)
+
+    assert (nothing.received, something.received, something.size) == (0, 4, 9)
 
 
 @pytest.mark.parametrize(
@@ -61,10 +59,12 @@ def test_the_reason_for_another_source_is_still_told_at_the_end() -> None:
     assert transfer.reason == "b:1 no responde; se descarga de otro nodo"
 
 
-def test_a_wish_without_a_pick_is_served_by_any_transfer_of_the_fragment() -> None:
+def test_a_wish_without_a_pick_is_served_by_any_transfer_of_the_fragment_that_does_not_insist_on_a_node() -> None:
     wish = Wish(fragment=NAME)
 
-    assert wish.is_served_by(Wish(fragment=NAME, picked=NODE, only=True))
+    assert wish.is_served_by(Wish(fragment=NAME))
+    assert wish.is_served_by(Wish(fragment=NAME, picked=NODE))
+    assert not wish.is_served_by(Wish(fragment=NAME, picked=NODE, only=True))
     assert not wish.is_served_by(Wish(fragment=fragment_name("film_001.mp4")))
 
 

@@ -25,6 +25,7 @@ MADE: dict[type[EnjambreError], EnjambreError] = {
     errors.UnknownFragment: errors.UnknownFragment("x"),
     errors.UnknownVideo: errors.UnknownVideo("x"),
     errors.UnknownTransfer: errors.UnknownTransfer("x"),
+    errors.NoManifest: errors.NoManifest("x"),
     errors.RevisionGap: errors.RevisionGap(7),
     errors.OtherContent: errors.OtherContent("x"),
     errors.LastCopy: errors.LastCopy("x"),

@@ -7,7 +7,7 @@ from typing import IO
 from backend.core.entry import Digest
 from backend.core.errors import DiskFull, InvalidBody, TooLarge
 from backend.core.names import FragmentName
-from backend.core.verify import WholeVerifier
+from backend.core.whole_verifier import WholeVerifier
 from backend.node.publishing.store import Store
 
 MAX_BYTES = 1 << 40

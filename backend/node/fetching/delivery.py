@@ -22,8 +22,10 @@ from backend.core.names import NodeName
 from backend.core.plan import Plan, Source, plan_transfer
 from backend.core.transfer import Transfer
 from backend.node.fetching import reasons
+from backend.node.fetching.arrivals import Arrivals
 from backend.node.fetching.cancellation import Cancellation, Cancelled
-from backend.node.fetching.download import Download
+from backend.node.fetching.download import Download, Ride
+from backend.node.fetching.passage import Passage, SteppedAside
 from backend.node.fetching.peers import Peers
 from backend.node.fetching.progress import Progress
 from backend.node.fetching.transfer_board import TransferBoard
@@ -44,31 +46,42 @@ class Surroundings:
     catalog: Catalog
     manifests: Manifests
     store: Store
+    arrivals: Arrivals
     count_received: Callable[[int], None]
 
 
 class Delivery:
-    """One worker runs it, once. A source that fails is shunned for the rest of it; whether the transfer fails or waits at its
-    end depends on what they did: who is away may come back, who sent wrong bytes is not asked again."""
+    """One worker runs it, once, on what the transfer has kept so far. A source that fails is shunned for the rest of it;
+    whether the transfer fails or waits at its end depends on what they did: who is away may come back, who sent wrong bytes
+    is not asked again."""
 
-    def __init__(self, transfer: Transfer, around: Surroundings, cancellation: Cancellation) -> None:
+    def __init__(
+        self, transfer: Transfer, around: Surroundings, download: Download, cancellation: Cancellation, passage: Passage
+    ) -> None:
         self._id = transfer.id
         self._wish = transfer.wish
         self._around = around
+        self._download = download
         self._cancellation = cancellation
+        self._passage = passage
         self._offers: tuple[Source, ...] = ()
         self._sha256: Digest | None = None
         self._shunned: dict[NodeName, str] = {}
         self._is_hopeless = False
 
-    def run(self) -> None:
+    def run(self) -> bool:
+        """Whether it stepped aside, and is to go back into the line."""
         try:
             if not self._is_here():
                 self._bring()
         except Cancelled:
             log.info("%r: cancelled", self._wish.fragment, extra={"fragment": self._wish.fragment})
+        except SteppedAside:
+            self._change(lambda it: it.queued())
+            return True
         except (OtherContent, DiskFull, CannotUseFolder, OSError) as error:
             self._fail(reasons.why_failed(error))
+        return False
 
     def _is_here(self) -> bool:
         """Whether nothing is to be fetched, because somebody who may choose nothing else has it already."""
@@ -80,21 +93,21 @@ class Delivery:
         return True
 
     def _bring(self) -> None:
-        with self._around.store.new_part() as part:
-            progress = Progress(self._around.board, self._id, self._around.count_received)
+        download = self._download
+        progress = Progress(self._around.board, self._id, self._around.count_received)
 
-            def on_bytes(octets: int) -> None:
-                progress.count(octets, kept=download.received, size=download.size)
+        def on_bytes(octets: int) -> None:
+            progress.count(octets, kept=download.received, size=download.size)
 
-            download = Download(self._wish, part, self._around.manifests, self._cancellation, on_bytes)
-            while source := self._next_source():
-                sha256 = self._take(source, download)
-                progress.tell(kept=download.received, size=download.size)
-                if sha256 is not None:
-                    self._cancellation.check()
-                    self._around.store.keep(part, self._wish.fragment, sha256, download.content(sha256))
-                    self._finish(source, download)
-                    return
+        ride = Ride(cancellation=self._cancellation, passage=self._passage, on_bytes=on_bytes)
+        while source := self._next_source():
+            sha256 = self._take(source, ride)
+            progress.tell(kept=download.received, size=download.size)
+            if sha256 is not None:
+                self._cancellation.check()
+                self._around.store.keep(download.part, self._wish.fragment, sha256, download.content(sha256))
+                self._finish(source)
+                return
 
     def _next_source(self) -> Source | None:
         """None where the transfer has ended or waits."""
@@ -127,7 +140,7 @@ class Delivery:
         except EnjambreError as error:
             log.info("%r: no offers: %s", self._wish.fragment, error, extra={"fragment": self._wish.fragment})
             if not self._offers:
-                self._change(lambda it: it.waiting(reasons.NO_BROKER, offered=True))
+                self._wait(reasons.NO_BROKER, offered=True)
                 return False
         return True
 
@@ -141,13 +154,13 @@ class Delivery:
         self._change(lambda it: it.done(now=time.time(), reason=reasons.ALREADY_HERE))
         return True
 
-    def _take(self, source: Source, download: Download) -> Digest | None:
+    def _take(self, source: Source, ride: Ride) -> Digest | None:
         """None where the source failed."""
         size = source.entry.size
-        if size is not None and not self._around.store.has_room_for(size - download.received):
+        if size is not None and not self._around.store.has_room_for(size - self._download.proven):
             raise DiskFull("the fragment folder")
         try:
-            return download.take_from(source, self._around.peers.client(source.url), self._sha256)
+            return self._download.take_from(source, self._around.peers.client(source.url), self._sha256, ride)
         except (UnknownFragment, Unreachable, Refused, DamagedFragment) as error:
             self._shun(source.node, error)
             return None
@@ -164,10 +177,14 @@ class Delivery:
             return
         reason = reasons.waits_for(self._shunned) if self._shunned else plan.note or reasons.NOBODY_HAS_IT
         offered = any(offer.node != self._around.me for offer in self._offers)
-        self._change(lambda it: it.waiting(reason, offered=offered))
+        self._wait(reason, offered=offered)
 
-    def _finish(self, source: Source, download: Download) -> None:
-        size = download.received
+    def _wait(self, reason: str, *, offered: bool) -> None:
+        kept = self._download.proven
+        self._change(lambda it: it.waiting(reason, offered=offered, received=kept))
+
+    def _finish(self, source: Source) -> None:
+        size = self._download.received
         self._change(lambda it: it.advanced(received=size, size=size, bytes_per_second=0.0).done(now=time.time()))
         log.info("%r fetched from %s, %d bytes", self._wish.fragment, source.node, size, extra={"fragment": self._wish.fragment})
 

@@ -1,20 +1,27 @@
-"""The downloader: takes wishes, works on some of them at a time, and on those that wait when somebody may serve them."""
+"""The downloader: takes wishes, works on some of them at a time, and on those that wait when somebody may serve them.
+
+A transfer that waits, or steps aside, keeps the blocks that it has. What players wait for has workers of its own, so that it
+is begun at once whatever else is under way."""
 
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from backend.core.errors import NotDelivered, UnknownFragment
+from backend.core.errors import NotDelivered, UnknownFragment, UnknownTransfer
 from backend.core.names import FragmentName
 from backend.core.transfer import State, Transfer, Wish
+from backend.core.urgency import Standing
 from backend.node.fetching.cancellation import Cancellation
 from backend.node.fetching.delivery import Delivery, Surroundings
+from backend.node.fetching.download import Download
+from backend.node.fetching.line import Line
+from backend.node.fetching.passage import Passage, Road
 
 WORKERS = 4
+PLAYING_WORKERS = 8
 STOP_SECONDS = 2.0
 
 log = logging.getLogger(__name__)
@@ -26,11 +33,16 @@ class Downloader:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._board = around.board
-        self._queue: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._line = Line()
+        self._road = Road(self._line.urgency)
         self._lock = threading.Lock()
         self._under_way: dict[str, Cancellation] = {}
+        self._downloads: dict[str, Download] = {}
         self._is_stopping = False
-        self._threads = [threading.Thread(target=self._run, name=f"download {n}", daemon=True) for n in range(WORKERS)]
+        self._threads = [
+            threading.Thread(target=self._run, args=(n >= WORKERS,), name=f"download {n}", daemon=True)
+            for n in range(WORKERS + PLAYING_WORKERS)
+        ]
 
     def start(self) -> None:
         for thread in self._threads:
@@ -45,11 +57,12 @@ class Downloader:
             cancellation.cancel()
         for transfer in self._board.all():
             self._board.change(transfer.id, lambda it: it.cancelled(now=time.time()))
-        for _ in self._threads:
-            self._queue.put(None)
+        self._line.close()
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(STOP_SECONDS)
+        for transfer_id in list(self._downloads):
+            self._tidy(transfer_id)
 
     def ask(self, wish: Wish) -> Transfer:
         """The transfer that will bring it, perhaps one that was there already."""
@@ -73,18 +86,23 @@ class Downloader:
             cancellation = self._under_way.get(transfer_id)
         if cancellation is not None:
             cancellation.cancel()
+        self._tidy(transfer_id)
         return transfer
+
+    def prefer(self, standings: Mapping[str, Standing]) -> None:
+        """By transfer: these come first, all others when they may."""
+        self._line.prefer(standings)
 
     def wake(self, fragments: Collection[FragmentName] | None) -> None:
         """Transfers that wait for one of these fragments, or for any, are tried again."""
         for transfer_id in self._board.requeue(lambda it: fragments is None or it.wish.fragment in fragments):
-            self._queue.put(transfer_id)
+            self._line.put(transfer_id)
 
     def _begin(self, wish: Wish) -> tuple[Transfer, bool]:
         """And whether it is a new one; one that waits is tried again."""
         transfer, is_new = self._board.add(wish)
         if is_new or self._board.requeue(lambda it: it.id == transfer.id):
-            self._queue.put(transfer.id)
+            self._line.put(transfer.id)
         return transfer, is_new
 
     def _ended_or_waiting(self, transfer_id: str) -> Transfer:
@@ -100,26 +118,57 @@ class Downloader:
             self._ended_or_waiting(transfer_id)
             transfer = self._board.change(transfer_id, fail_waiting)
             if transfer.has_ended:
+                self._tidy(transfer_id)
                 return transfer
 
-    def _run(self) -> None:
-        while (transfer_id := self._queue.get()) is not None:
+    def _run(self, for_players: bool) -> None:  # noqa: FBT001 - a thread's argument
+        while (transfer_id := self._line.take(preferred_only=for_players)) is not None:
             try:
-                self._work_on(transfer_id)
+                self._work_on(transfer_id, for_players=for_players)
             except Exception:
                 log.exception("transfer %s failed unexpectedly", transfer_id)
                 self._board.change(transfer_id, lambda it: it.failed("error interno", now=time.time()))
+                self._tidy(transfer_id)
 
-    def _work_on(self, transfer_id: str) -> None:
+    def _work_on(self, transfer_id: str, *, for_players: bool) -> None:
         transfer = self._board.get(transfer_id)
         cancellation = Cancellation()
         with self._lock:
             if self._is_stopping or transfer.has_ended:
                 return
             self._under_way[transfer_id] = cancellation
+            download = self._downloads.setdefault(transfer_id, self._new_download(transfer.wish))
+        passage = Passage(transfer_id, self._road, self._line.urgency, steps_aside=for_players)
+        steps_aside = False
         try:
-            Delivery(transfer, self._around, cancellation).run()
+            steps_aside = Delivery(transfer, self._around, download, cancellation, passage).run()
         finally:
-            with self._lock:
-                if self._under_way.get(transfer_id) is cancellation:
-                    del self._under_way[transfer_id]
+            self._leave(transfer_id, cancellation)
+        if steps_aside:
+            self._line.put(transfer_id)
+
+    def _leave(self, transfer_id: str, cancellation: Cancellation) -> None:
+        with self._lock:
+            if self._under_way.get(transfer_id) is cancellation:
+                del self._under_way[transfer_id]
+        self._tidy(transfer_id)
+
+    def _tidy(self, transfer_id: str) -> None:
+        """What it has is kept where another worker is at it, or where something is proven and it may go on."""
+        with self._lock:
+            download = self._downloads.get(transfer_id)
+            if download is None or transfer_id in self._under_way:
+                return
+            if download.proven and not self._has_ended(transfer_id):
+                return
+            del self._downloads[transfer_id]
+        download.discard()
+
+    def _has_ended(self, transfer_id: str) -> bool:
+        try:
+            return self._board.get(transfer_id).has_ended
+        except UnknownTransfer:
+            return True
+
+    def _new_download(self, wish: Wish) -> Download:
+        return Download(wish, self._around.store, self._around.manifests, self._around.arrivals)

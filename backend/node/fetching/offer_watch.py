@@ -1,4 +1,5 @@
-"""The offer watch: hears from the broker's events when somebody may offer what is waited for, or asks now and then."""
+"""The offer watch: hears from the broker's events when somebody may offer what is waited for, or asks now and then; and when
+holders come and go."""
 
 from __future__ import annotations
 
@@ -8,19 +9,36 @@ from collections.abc import Callable, Collection
 
 from backend.core.names import FragmentName
 from backend.wire.event_stream import EventStream
-from backend.wire.events import FragmentsPublished, NodeRegistered, Received, Restarted
+from backend.wire.events import (
+    FragmentsPublished,
+    NodeExpired,
+    NodeFellSilent,
+    NodeLeft,
+    NodeRegistered,
+    Received,
+    Restarted,
+)
 
 POLL_SECONDS = 2.0
 SAFETY_SECONDS = 30.0
 
+NEWS_OF_HOLDERS = (FragmentsPublished, NodeRegistered, NodeFellSilent, NodeExpired, NodeLeft, Restarted)
+
 
 class OfferWatch:
-    """Owns two threads. `on_offers` gets the fragments that are news, None where it may be any of them."""
+    """Owns two threads. `on_offers` gets the fragments that are news, None where it may be any of them; `on_holders` is called
+    whenever somebody's fragments may be others than before."""
 
     def __init__(
-        self, broker_url: str, *, token: str | None, on_offers: Callable[[Collection[FragmentName] | None], None]
+        self,
+        broker_url: str,
+        *,
+        token: str | None,
+        on_offers: Callable[[Collection[FragmentName] | None], None],
+        on_holders: Callable[[], None] = lambda: None,
     ) -> None:
         self._on_offers = on_offers
+        self._on_holders = on_holders
         self._hears_events = False
         self._stopping = threading.Event()
         self._stream = EventStream(
@@ -53,12 +71,15 @@ class OfferWatch:
 
     def _opened(self) -> None:
         self._hears_events = True
+        self._on_holders()
         self._on_offers(None)
 
     def _lost(self, _why: str, _seconds: float) -> None:
         self._hears_events = False
 
     def _heard(self, received: Received) -> None:
+        if isinstance(received.event, NEWS_OF_HOLDERS):
+            self._on_holders()
         match received.event:
             case FragmentsPublished() as published if published.added or published.too_many:
                 self._on_offers(None if published.too_many else {entry.name for entry in published.added})

@@ -35,7 +35,7 @@ class Catalog:
         self._changed = threading.Condition(self._lock)
         self._known: dict[FragmentName, Known] = {}
         self._name_by_inode: dict[int, FragmentName] = {}
-        self._names_by_video: dict[VideoId, set[FragmentName]] = {}
+        self._names_by_video: dict[VideoId, dict[int, set[FragmentName]]] = {}
         self._size = 0
         self._listeners: list[Callable[[Change], None]] = []
 
@@ -72,9 +72,25 @@ class Catalog:
             known = self._known.get(name) if name is not None else None
         return known if known is not None and known.state == state else None
 
+    def videos(self) -> tuple[VideoId, ...]:
+        """Those of which there is a fragment here."""
+        with self._lock:
+            return tuple(self._names_by_video)
+
     def of_video(self, video: VideoId) -> tuple[FragmentName, ...]:
         with self._lock:
-            return tuple(self._names_by_video.get(video, ()))
+            return tuple(name for names in self._names_by_video.get(video, {}).values() for name in names)
+
+    def places_of(self, video: VideoId) -> frozenset[int]:
+        """Which fragments of the video are here."""
+        with self._lock:
+            return frozenset(self._names_by_video.get(video, {}))
+
+    def at_place(self, video: VideoId, index: int) -> Known | None:
+        """A file that is this fragment, whatever its name."""
+        with self._lock:
+            names = self._names_by_video.get(video, {}).get(index)
+            return self._known[min(names)] if names else None
 
     def apply(self, added: dict[FragmentName, Known], removed: set[FragmentName]) -> None:
         """`removed` names that are not known are passed over."""
@@ -98,8 +114,8 @@ class Catalog:
         self._known[known.entry.name] = known
         self._name_by_inode[known.state.inode] = known.entry.name
         self._size += known.state.size
-        if known.entry.video is not None:
-            self._names_by_video.setdefault(known.entry.video, set()).add(known.entry.name)
+        if known.entry.video is not None and known.entry.index is not None:
+            self._names_by_video.setdefault(known.entry.video, {}).setdefault(known.entry.index, set()).add(known.entry.name)
         return before is None or before.entry != known.entry
 
     def _forget(self, name: FragmentName) -> bool:
@@ -109,9 +125,14 @@ class Catalog:
         self._size -= known.state.size
         if self._name_by_inode.get(known.state.inode) == name:
             del self._name_by_inode[known.state.inode]
-        if known.entry.video is not None:
-            names = self._names_by_video[known.entry.video]
-            names.discard(name)
-            if not names:
-                del self._names_by_video[known.entry.video]
+        if known.entry.video is not None and known.entry.index is not None:
+            self._leave_place(name, known.entry.video, known.entry.index)
         return True
+
+    def _leave_place(self, name: FragmentName, video: VideoId, index: int) -> None:
+        places = self._names_by_video[video]
+        places[index].discard(name)
+        if not places[index]:
+            del places[index]
+        if not places:
+            del self._names_by_video[video]

@@ -52,16 +52,24 @@ class Manifests:
         return None
 
     def find(self, video: VideoId) -> Manifest | None:
-        """Whoever it comes from, it is the one that the id names."""
-        with self._lock:
-            if video in self._remembered:
-                return self._remembered[video]
+        """Like `get`; None, and a word in the log, where it is not to be had."""
         try:
-            text = self.text(video) or self._ask_broker(video)
-            return self._parsed(text) if _video_id(text) == video else None
+            return self.get(video)
         except EnjambreError as error:
             log.info("no manifest of video %s: %s", video[:12], error)
             return None
+
+    def get(self, video: VideoId) -> Manifest:
+        """Whoever it comes from, it is the one that the id names. Raises UnknownVideo, InvalidManifest, and what asking the
+        broker does."""
+        with self._lock:
+            if video in self._remembered:
+                self._remembered.move_to_end(video)
+                return self._remembered[video]
+        text = self.text(video) or self._ask_broker(video)
+        if _video_id(text) != video:
+            raise InvalidManifest("its SHA-256 is not the video's id")
+        return self._parsed(text)
 
     def _parsed(self, text: bytes) -> Manifest:
         video = _video_id(text)

@@ -39,6 +39,15 @@ class PartFile:
                 self.size += written
                 octets = octets[written:]
 
+    def write_at(self, octets: memoryview, offset: int) -> None:
+        """What lies between the places that are written is empty until it is written, too."""
+        with telling_of(self._folder):
+            while octets:
+                written = os.pwrite(self._open_descriptor(), octets, offset)
+                offset += written
+                octets = octets[written:]
+        self.size = max(self.size, offset)
+
     def cut(self, size: int) -> None:
         """Keeps the first `size` bytes."""
         os.ftruncate(self._open_descriptor(), size)

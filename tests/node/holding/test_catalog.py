@@ -13,8 +13,8 @@ from backend.node.holding.file_state import FileState
 VIDEO = VideoId("a" * 64)
 
 
-def known(name: str, size: int, *, video: VideoId | None = None) -> Known:
-    entry = Entry(name=FragmentName(name), size=size, sha256=Digest(f"{size:064x}"), video=video)
+def known(name: str, size: int, *, video: VideoId | None = None, index: int | None = None) -> Known:
+    entry = Entry(name=FragmentName(name), size=size, sha256=Digest(f"{size:064x}"), video=video, index=index)
     return Known(FileState(size=size, mtime_ns=size, inode=size), entry)
 
 
@@ -49,12 +49,22 @@ def test_a_file_is_known_again_by_its_state() -> None:
     assert catalog.of_state(known("a", 2).state) is None
 
 
-def test_fragments_are_found_by_their_video() -> None:
-    catalog, _ = filled(known("a", 1, video=VIDEO), known("b", 2))
+def test_fragments_are_found_by_their_video_and_their_place_in_it() -> None:
+    catalog, _ = filled(known("a", 1, video=VIDEO, index=7), known("b", 2))
 
-    assert catalog.of_video(VIDEO) == ("a",)
+    assert (catalog.videos(), catalog.of_video(VIDEO), catalog.places_of(VIDEO)) == ((VIDEO,), ("a",), frozenset({7}))
+    assert catalog.at_place(VIDEO, 7) == catalog.get(FragmentName("a"))
+    assert catalog.at_place(VIDEO, 6) is None
     catalog.apply({}, {FragmentName("a")})
-    assert catalog.of_video(VIDEO) == ()
+    assert (catalog.videos(), catalog.of_video(VIDEO), catalog.places_of(VIDEO)) == ((), (), frozenset())
+
+
+def test_of_two_copies_of_a_fragment_the_other_is_there_when_one_goes() -> None:
+    catalog, _ = filled(known("a", 1, video=VIDEO, index=0), known("b", 1, video=VIDEO, index=0))
+
+    catalog.apply({}, {FragmentName("a")})
+
+    assert catalog.at_place(VIDEO, 0) == catalog.get(FragmentName("b"))
 
 
 @given(

@@ -49,7 +49,7 @@ class Shelf:
     def know(self, name: str, video: VideoId) -> None:
         state = self.folder.state(fragment_name(name))
         assert state is not None
-        self.catalog.apply({fragment_name(name): Known(state, Entry(name=fragment_name(name), video=video))}, set())
+        self.catalog.apply({fragment_name(name): Known(state, Entry(name=fragment_name(name), video=video, index=1))}, set())
 
 
 @pytest.fixture
