@@ -5,7 +5,6 @@ const POLL_SECONDS = 5;
 const POLL_SECONDS_LOST = 1;
 const ANSWER_SECONDS = 8;
 const SOON_SECONDS = 0.15;
-const TRANSFER_PLACES = { en_cola: "llegando", bajando: "llegando" };
 
 class Feed {
   /* `link` is connecting, live or lost; `trouble` is null or the status of an answer that is no film. */
@@ -66,7 +65,6 @@ class Feed {
   }
 
   async take(answer) {
-    if (answer.status >= 500) throw new Error(`answered ${answer.status}`);
     const body = await answer.json();
     this.trouble = answer.ok ? null : answer.status;
     if (answer.ok) this.playback = readPlayback(body);
@@ -113,13 +111,12 @@ class Feed {
   transferMoved(transfer) {
     const fragment = this.fragments[this.places.get(transfer.fragmento)];
     if (!fragment || fragment.estado === "aqui") return;
-    const place = TRANSFER_PLACES[transfer.estado];
-    if (place === undefined) {
+    if (transfer.estado !== "bajando") {
       this.askSoon();
       return;
     }
     Object.assign(fragment, {
-      estado: place, recibidos: transfer.recibidos ?? 0, origen: transfer.origen ?? null, motivo: transfer.motivo ?? null,
+      estado: "llegando", recibidos: transfer.recibidos ?? 0, origen: transfer.origen ?? null, motivo: transfer.motivo ?? null,
     });
     this.onChange();
   }

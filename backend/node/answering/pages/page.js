@@ -194,6 +194,10 @@ const TROUBLES = {
     "This video has no manifest, so its fragments cannot be played as one film.",
     "Other tools cut them: they are shared as files. Split the film with python -m splitter split, and play that.",
   ],
+  502: [
+    "This node does not know the video, and cannot ask: the broker does not answer.",
+    "Start the broker, or drop a fragment of the video into this node's folder; this page goes on by itself.",
+  ],
   other: ["This node cannot play that video.", "It answered with an error; its log says more."],
 };
 
