@@ -40,8 +40,8 @@ class CanonicalStream:
         media = (fragment.size - fragment.init_size for fragment in manifest.fragments)
         self.fragment_starts = list(accumulate(media, initial=len(self.header)))
         self.length = self.fragment_starts[-1]
-        self._segment_starts = _segment_starts(self.header)
-        if self._segment_starts[-1] != self.length or not set(self.fragment_starts) <= set(self._segment_starts):
+        self.segment_starts = _segment_starts(self.header)
+        if self.segment_starts[-1] != self.length or not set(self.fragment_starts) <= set(self.segment_starts):
             raise InvalidManifest("its index and its fragments disagree")
 
     def pieces(self, offset: int, size: int) -> Iterator[Piece]:
@@ -60,14 +60,14 @@ class CanonicalStream:
             yield self.header[offset:end]
             offset = len(self.header)
         while offset < end:
-            segment = bisect_right(self._segment_starts, offset) - 1
-            upto = min(end, self._segment_starts[segment + 1])
-            yield from self._read_segment(read_content, self._segment_starts[segment], offset, upto)
+            segment = bisect_right(self.segment_starts, offset) - 1
+            upto = min(end, self.segment_starts[segment + 1])
+            yield from self._read_segment(read_content, self.segment_starts[segment], offset, upto)
             offset = upto
 
     def _read_segment(self, read_content: ReadContent, start: int, offset: int, end: int) -> Iterator[bytes]:
         """From `offset` to `end`, both inside the segment that starts at `start`: a `moof` to be patched, then media."""
-        place = self._piece(start, self._segment_starts[bisect_right(self._segment_starts, start)])
+        place = self._piece(start, self.segment_starts[bisect_right(self.segment_starts, start)])
         fragment = place.fragment
         assert fragment is not None  # noqa: S101 # segments lie behind the header
         moof_size = int.from_bytes(_read_all(read_content, fragment, place.offset, 4), "big")

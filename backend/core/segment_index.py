@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from backend.core.boxes import Buffer, MalformedBox, boxes, full_box, read_fields
+from backend.core.boxes import Box, Buffer, MalformedBox, boxes, full_box, read_fields
 
 MAX_REFERENCES = 0xFFFF
 MAX_SEGMENT_BYTES = (1 << 31) - 1
@@ -14,6 +15,7 @@ MAX_SEGMENT_BYTES = (1 << 31) - 1
 _FIXED = struct.Struct(">IIQQHH")
 _REFERENCE = struct.Struct(">III")
 _EMPTY_SIZE = 12 + _FIXED.size
+_STARTS_WITH_SAP = 0x80000000
 _STARTS_WITH_SAP_1 = 0x90000000
 
 
@@ -63,17 +65,51 @@ def _index_box(track: TrackIndex, sizes: Sequence[int], first: int, last: int, d
 
 def segment_sizes(header: Buffer) -> list[int]:
     """The sizes of a stream's segments, as the indexes of the first indexed track in its header say. Raises MalformedBox."""
-    sizes: list[int] = []
-    indexed = None
-    for index in boxes(header):
-        if index.kind != b"sidx":
+    return [size & MAX_SEGMENT_BYTES for chained in _main_indexes(header) for size, _, _ in chained.references]
+
+
+def main_track_index(header: Buffer) -> TrackIndex:
+    """What the header says of its first indexed track. Raises MalformedBox, also where no track is indexed."""
+    chain = list(_main_indexes(header))
+    if not chain:
+        raise MalformedBox("there is no sidx")
+    references = [reference for chained in chain for reference in chained.references]
+    return TrackIndex(
+        track=chain[0].track,
+        timescale=chain[0].timescale,
+        times=list(accumulate((duration for _, duration, _ in references), initial=chain[0].time)),
+        starts_with_key=[bool(access & _STARTS_WITH_SAP) for _, _, access in references],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Index:
+    """One `sidx` box; each reference is (size, duration, stream access point)."""
+
+    track: int
+    timescale: int
+    time: int
+    references: list[tuple[int, int, int]]
+
+
+def _main_indexes(header: Buffer) -> Iterator[_Index]:
+    """The chain of boxes of the first indexed track."""
+    main = None
+    for found in boxes(header):
+        if found.kind != b"sidx":
             continue
-        track, _, _, _, _, count = read_fields(header, _FIXED, index.body + 4, index)
-        indexed = track if indexed is None else indexed
-        if track != indexed:
-            break
-        if index.size != _EMPTY_SIZE + count * _REFERENCE.size:
-            raise MalformedBox("a sidx is not as long as its references")
-        references = memoryview(header)[index.end - count * _REFERENCE.size : index.end]
-        sizes += (size & MAX_SEGMENT_BYTES for size, _, _ in _REFERENCE.iter_unpack(references))
-    return sizes
+        index = _read_index(header, found)
+        main = index.track if main is None else main
+        if index.track != main:
+            return
+        yield index
+
+
+def _read_index(header: Buffer, found: Box) -> _Index:
+    track, timescale, time, _, _, count = read_fields(header, _FIXED, found.body + 4, found)
+    if found.size != _EMPTY_SIZE + count * _REFERENCE.size:
+        raise MalformedBox("a sidx is not as long as its references")
+    if timescale == 0:
+        raise MalformedBox("a sidx counts no ticks in a second")
+    references = memoryview(header)[found.end - count * _REFERENCE.size : found.end]
+    return _Index(track=track, timescale=timescale, time=time, references=list(_REFERENCE.iter_unpack(references)))

@@ -10,6 +10,7 @@ from backend.core.version import VERSION
 from backend.node.answering.broker_routes import add_broker_routes
 from backend.node.answering.deletions import Deletions
 from backend.node.answering.fragment_routes import add_fragment_routes
+from backend.node.answering.player_routes import add_player_routes
 from backend.node.answering.serving import Serving
 from backend.node.answering.showing import Showing
 from backend.node.answering.transfer_routes import add_transfer_routes
@@ -62,6 +63,7 @@ def create_node(settings: Settings) -> Service:
                 showing=Showing(node.films, node.shelf, node.arrivals, node.bell, node.playheads),
                 view=PlaybackView(settings.name, node.films, node.catalog, node.board, node.holders, node.playheads),
             ),
+            partial(add_player_routes, films=node.films),
         ],
         hub=hub,
         health=partial(_health, node, started=moment(time.time())),

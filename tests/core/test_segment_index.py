@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import struct
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.core.boxes import MalformedBox, box, boxes
-from backend.core.segment_index import MAX_REFERENCES, MAX_SEGMENT_BYTES, TrackIndex, index_boxes, segment_sizes
+from backend.core.segment_index import MAX_REFERENCES, MAX_SEGMENT_BYTES, TrackIndex, index_boxes, main_track_index, segment_sizes
 
 HEAD = box(b"ftyp", b"isom") + box(b"moov")
 
@@ -49,6 +50,34 @@ def test_durations_and_key_frames_are_said() -> None:
     (one,) = boxes(index)
     references = list(struct.iter_unpack(">III", index[one.end - 24 : one.end]))
     assert references == [(100, 10, 0x90000000), (200, 25, 0)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.booleans()), min_size=1, max_size=30), st.integers(0, 2**40))
+def test_the_times_of_the_first_track_are_read_as_they_were_written(segments: list[tuple[int, bool]], begin: int) -> None:
+    times = list(accumulate((duration for duration, _ in segments), initial=begin))
+    main = TrackIndex(track=3, timescale=90, times=times, starts_with_key=[is_key for _, is_key in segments])
+
+    index = index_boxes([7] * len(segments), [main, track(1, len(segments))])
+
+    assert main_track_index(HEAD + index) == main
+
+
+def test_the_times_go_on_through_a_chain_of_boxes() -> None:
+    sizes = [1] * (MAX_REFERENCES + 5)
+
+    index = index_boxes(sizes, [track(1, len(sizes)), track(2, len(sizes))])
+
+    assert main_track_index(index).times == list(range(len(sizes) + 1))
+
+
+def test_a_header_without_an_index_is_a_named_error() -> None:
+    with pytest.raises(MalformedBox, match="sidx"):
+        main_track_index(HEAD)
+
+
+def test_an_index_that_counts_no_ticks_in_a_second_is_a_named_error() -> None:
+    with pytest.raises(MalformedBox, match="ticks"):
+        main_track_index(index_boxes([1], [TrackIndex(track=1, timescale=0, times=[0, 1], starts_with_key=[True])]))
 
 
 def test_a_segment_too_large_to_refer_to_is_a_named_error() -> None:
