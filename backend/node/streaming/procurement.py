@@ -70,8 +70,9 @@ class Procurement:
             self._thread.join()
 
     def notice(self) -> None:
-        """A playhead moved, something came, or a transfer changed."""
-        self._noticed.set()
+        """A playhead moved, something came, or a transfer changed. Where nobody plays there is nothing to do."""
+        if self._reading or self._playheads.all():
+            self._noticed.set()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
