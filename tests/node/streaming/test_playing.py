@@ -52,7 +52,7 @@ def no_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("no_look_ups")
 def test_a_block_is_played_before_the_next_one_has_come(situation: Situation) -> None:
-    giver = situation.run(Giver())
+    giver = situation.run(Giver([THIRD]))
     [gate] = giver.hold_back(THIRD, 9 * BLOCK + 6)
     start = place_in_stream(2, THIRD_MEDIA)
 
