@@ -52,13 +52,15 @@ addEventListener("DOMContentLoaded", () => {
 
 
 class Player:
-    """One page, playing one video on one node. `requests` are those for the stream, by their Range."""
+    """One page, playing one video on one node. `requests` are those for the stream, by their Range; `has_listed` tells
+    whether there was one for the playlist."""
 
     def __init__(self, page: Page, node: Node, video: str) -> None:
         self.page = page
         self.node = node
         self.video = video
         self.requests: list[str] = []
+        self.has_listed = False
         self.complaints: list[str] = []
         page.on("request", self._note_request)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -66,7 +68,7 @@ class Player:
     def open(self, *, but_stream: bool) -> None:
         self.page.add_init_script(_WATCH)
         if but_stream:
-            self.page.route(f"**/videos/{self.video}", _refuse_the_whole)
+            self.page.route(f"**/videos/{self.video}", self._refuse_until_listed)
         self.page.goto(f"{self.node.url}/ver/{self.video}")
 
     @property
@@ -131,22 +133,23 @@ class Player:
     def _ask(self, expression: str) -> Any:
         return self.page.evaluate(expression)
 
+    def _refuse_until_listed(self, route: Route) -> None:
+        """The playlist leads to the same address: who has asked for it may read there."""
+        if self.has_listed:
+            route.continue_()
+        else:
+            route.abort()
+
     def _note_request(self, request: Request) -> None:
         if request.url == f"{self.node.url}/videos/{self.video}":
             self.requests.append(request.headers.get("range", ""))
-
-
-def _refuse_the_whole(route: Route) -> None:
-    """Ranges that a playlist names have an end."""
-    if route.request.headers.get("range", "").endswith("-"):
-        route.abort()
-    else:
-        route.continue_()
+        self.has_listed |= request.url.endswith("/lista.m3u8")
 
 
 @contextmanager
 def playing(browser: Browser, node: Node, video: str, *, but_stream: bool = False) -> Iterator[Player]:
-    """The page, opened; it starts by itself. With `but_stream`, whatever asks for the stream to its end fails."""
+    """The page, opened; it starts by itself. With `but_stream`, the stream fails for whoever has
+    not asked for the playlist."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.set_default_timeout(10_000)
     player = Player(page, node, video)
