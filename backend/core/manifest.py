@@ -54,6 +54,11 @@ class Manifest:
         return VideoId(hashlib.sha256(self.to_json()).hexdigest())
 
     @cached_property
+    def box_size(self) -> int:
+        """Of the manifest box in each fragment, bytes."""
+        return len(manifest_box(self.to_json()))
+
+    @cached_property
     def _index_by_digest(self) -> dict[Digest, int]:
         return {fragment.sha256: index for index, fragment in enumerate(self.fragments)}
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,9 +12,10 @@ from backend.wire.node_client import NodeClient
 from backend.wire.transfers import DownloadRequest
 from tests.bench.film import make_film
 from tests.bench.measure import Comparison, Finding, NotMeasured, best, missing, run, timed
+from tests.bench.nginx import nginx
 from tests.eventually import eventually
-from tests.journeys.swarm import get, get_json
-from tests.processes import Broker, Node, free_port
+from tests.journeys.swarm import get_json
+from tests.processes import Broker, Node
 
 ROUNDS = 3
 
@@ -35,7 +33,7 @@ def measure(folder: Path, *, size: int) -> Iterator[Finding]:
         if absent := missing("nginx"):
             yield NotMeasured(what=what, why=absent)
             return
-        with _nginx(folder / "giver") as url:
+        with nginx(folder / "giver") as url:
             sides = [_side_by_side(broker, url, fragments, folder) for _ in range(ROUNDS)]
         yield _compared(what, sides, against="curl + openssl from nginx", aim=1.2)
 
@@ -93,25 +91,3 @@ def _curl_and_hash(base_url: str, fragments: list[Path], folder: Path) -> float:
     took = run(["curl", "-sSf", *orders]).seconds + run(["openssl", "sha256", *copies]).seconds
     shutil.rmtree(folder)
     return took
-
-
-@contextmanager
-def _nginx(root: Path) -> Iterator[str]:
-    """nginx with sendfile over the folder, on a port of its own."""
-    port = free_port()
-    place = root.with_name("nginx")
-    place.mkdir()
-    settings = place / "nginx.conf"
-    settings.write_text(f"""
-        daemon off; master_process off; pid {place}/pid; error_log {place}/error.log;
-        events {{}}
-        http {{ access_log off; sendfile on; client_body_temp_path {place}; proxy_temp_path {place};
-                fastcgi_temp_path {place}; uwsgi_temp_path {place}; scgi_temp_path {place};
-                server {{ listen 127.0.0.1:{port}; root {root}; }} }}""")
-    process = subprocess.Popen(["nginx", "-p", str(place), "-c", str(settings)], stderr=subprocess.DEVNULL)
-    try:
-        eventually(lambda: get(f"http://127.0.0.1:{port}/nothing").status_code == 404)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        os.kill(process.pid, signal.SIGTERM)
-        process.wait()

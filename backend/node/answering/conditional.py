@@ -17,7 +17,7 @@ RANGE_POLICY = (
     "begins behind the end is answered with 416 and `Content-Range: bytes */<length>`."
 )
 
-_RANGE = re.compile(r"bytes=\s*([0-9]{1,18}-[0-9]{0,18}|-(?P<last>[0-9]{1,18}))\s*")
+_RANGE = re.compile(r"bytes=\s*(?:(?P<first>[0-9]{1,18})-(?P<last>[0-9]{1,18})?|-(?P<size>[0-9]{1,18}))\s*")
 
 
 def range_of(environ: WSGIEnvironment, length: int) -> str | None:
@@ -27,7 +27,9 @@ def range_of(environ: WSGIEnvironment, length: int) -> str | None:
     asked = _RANGE.fullmatch(stated)
     if asked is None or environ["REQUEST_METHOD"] != "GET" or environ.get("HTTP_IF_RANGE", "").startswith("W/"):
         return None
-    return f"bytes=-{min(int(asked['last']), length)}" if asked["last"] else str(stated)
+    if asked["last"] and int(asked["last"]) < int(asked["first"]):
+        return None
+    return f"bytes=-{min(int(asked['size']), length)}" if asked["size"] else str(stated)
 
 
 def make_conditional(response: Response, environ: WSGIEnvironment, length: int) -> None:

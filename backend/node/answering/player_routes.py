@@ -7,7 +7,7 @@ from flask import Response
 from backend.core.entry import VideoId
 from backend.core.hls import playlist
 from backend.node.answering.pages import player_page
-from backend.node.answering.video_routes import TAG, VIDEO, VIDEO_ERRORS
+from backend.node.answering.video_routes import STREAM_NAME, TAG, VIDEO, VIDEO_ERRORS
 from backend.node.streaming.films import Films
 from backend.web.api import Api
 from backend.web.bodies import Content
@@ -46,4 +46,4 @@ def add_player_routes(api: Api, *, films: Films) -> None:
         errors=VIDEO_ERRORS,
     )
     def list_video(video: VideoId) -> Response:
-        return Response(playlist(films.stream(video), uri=f"../{video}"), mimetype=HLS_TYPE)
+        return Response(playlist(films.stream(video), uri=STREAM_NAME), mimetype=HLS_TYPE)

@@ -14,6 +14,7 @@ from backend.node.streaming.repertoire import Repertoire
 from backend.web.api import Api
 from backend.web.bodies import Content
 from backend.web.parameters import header, path
+from backend.web.route import Answer
 from backend.wire.answers import Error
 from backend.wire.playback import PlayableList, Playback
 from backend.wire.queries import IfNoneMatchField, IfRangeField, RangeField
@@ -23,7 +24,11 @@ TAG = "Reproducción"
 
 VIDEO = path("video", VideoKey, video_id)
 VIDEO_ERRORS = (UnknownVideo, NoManifest, InvalidManifest, Unreachable, Refused)
+CONDITIONS = (header("Range", RangeField), header("If-Range", IfRangeField), header("If-None-Match", IfNoneMatchField))
 STREAM = Content(media_type="video/mp4", description="The video as one fragmented MP4; `ETag` is its id")
+STREAMS: dict[int, Answer] = {200: STREAM, 206: STREAM, 304: None, 412: Error, 416: Error}
+STREAM_NAME = "video.mp4"
+"""FFmpeg follows a playlist only to addresses that end like a video's."""
 
 
 def add_video_routes(api: Api, *, repertoire: Repertoire, showing: Showing, view: PlaybackView) -> None:
@@ -40,16 +45,23 @@ def add_video_routes(api: Api, *, repertoire: Repertoire, showing: Showing, view
             "A byte that is not here yet is awaited while its fragment is fetched; where nobody has it, until somebody "
             f"publishes it. What is read is fetched first, then what follows. {RANGE_POLICY}"
         ),
-        takes=[
-            VIDEO,
-            header("Range", RangeField),
-            header("If-Range", IfRangeField),
-            header("If-None-Match", IfNoneMatchField),
-        ],
-        answers={200: STREAM, 206: STREAM, 304: None, 412: Error, 416: Error},
+        takes=[VIDEO, *CONDITIONS],
+        answers=STREAMS,
         errors=VIDEO_ERRORS,
     )
     def stream_video(video: VideoId, *_conditions: str) -> Response:
+        return showing.answer(video, request)
+
+    @api.route(
+        "GET",
+        f"/videos/<video>/{STREAM_NAME}",
+        tag=TAG,
+        summary="The same stream, for players that go by a file's name",
+        takes=[VIDEO, *CONDITIONS],
+        answers=STREAMS,
+        errors=VIDEO_ERRORS,
+    )
+    def stream_named_video(video: VideoId, *_conditions: str) -> Response:
         return showing.answer(video, request)
 
     @api.route(

@@ -74,12 +74,12 @@ class Download:
             return self._take_whole(source, client, sha256, ride)
         self.size = arrival.size
         while (run := arrival.next_run()) is not None:
+            ride.passage.give_way()
             asked = time.monotonic()
             stop = run.stop if run.stop < arrival.size else None
             with (
                 client.read_fragment(self._wish.fragment, start=run.start, stop=stop) as stream,
                 ride.cancellation.cutting(stream),
-                ride.passage.moving(),
             ):
                 self._check_promise(stream, sha256, most=run.start)
                 self._bring(stream, Bringing(arrival, run, stream, asked=asked), ride)
@@ -108,8 +108,10 @@ class Download:
 
     def _bring(self, stream: FragmentStream, bringing: Bringing, ride: Ride) -> None:
         for octets in stream:
-            ride.on_bytes(len(octets))
-            bringing.take(octets)
+            try:
+                bringing.take(octets)
+            finally:
+                ride.on_bytes(len(octets))
             if bringing.is_over or bringing.is_needed_elsewhere():
                 break
             ride.passage.give_way()
@@ -127,10 +129,10 @@ class Download:
     def _take_whole(self, source: Source, client: NodeClient, sha256: Digest | None, ride: Ride) -> Digest:
         """Written first, so that what the verifier has seen is always in the part file."""
         part = self.part
+        ride.passage.give_way()
         with (
             client.read_fragment(self._wish.fragment) as stream,
             ride.cancellation.cutting(stream),
-            ride.passage.moving(),
         ):
             self._check_promise(stream, sha256, most=0)
             self.size = source.entry.size if source.entry.size is not None else stream.size

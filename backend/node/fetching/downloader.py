@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 
 from backend.core.errors import NotDelivered, UnknownFragment, UnknownTransfer
 from backend.core.names import FragmentName
@@ -89,9 +90,16 @@ class Downloader:
         self._tidy(transfer_id)
         return transfer
 
+    @contextmanager
+    def arranging(self) -> Iterator[None]:
+        """What is asked for meanwhile begins afterwards, the preferred first."""
+        with self._line.held():
+            yield
+
     def prefer(self, standings: Mapping[str, Standing]) -> None:
         """By transfer: these come first, all others when they may."""
         self._line.prefer(standings)
+        self._road.reconsider()
 
     def wake(self, fragments: Collection[FragmentName] | None) -> None:
         """Transfers that wait for one of these fragments, or for any, are tried again."""
@@ -141,7 +149,8 @@ class Downloader:
         passage = Passage(transfer_id, self._road, self._line.urgency, steps_aside=for_players)
         steps_aside = False
         try:
-            steps_aside = Delivery(transfer, self._around, download, cancellation, passage).run()
+            with passage.moving():
+                steps_aside = Delivery(transfer, self._around, download, cancellation, passage).run()
         finally:
             self._leave(transfer_id, cancellation)
         if steps_aside:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from backend.core.urgency import Standing, Urgency
 
@@ -21,6 +22,12 @@ class Line:
         with self._changed:
             self._waiting[transfer_id] = None
             self._changed.notify_all()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody else puts anything in, takes it out or prefers it meanwhile."""
+        with self._changed:
+            yield
 
     def prefer(self, standings: Mapping[str, Standing]) -> None:
         """All others are ordinary from now on."""

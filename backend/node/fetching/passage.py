@@ -17,7 +17,7 @@ class SteppedAside(Exception):
 
 
 class Road:
-    """Knows which transfers move, that is have a source which answers, and how urgent they are. Any thread may call."""
+    """Knows which transfers a worker is at, and how urgent they are. Any thread may call."""
 
     def __init__(self, urgency: Callable[[str], Urgency]) -> None:
         self._urgency = urgency
@@ -34,6 +34,11 @@ class Road:
             with self._changed:
                 self._moving.discard(transfer_id)
                 self._changed.notify_all()
+
+    def reconsider(self) -> None:
+        """How urgent they are has changed."""
+        with self._changed:
+            self._changed.notify_all()
 
     def give_way(self, transfer_id: str) -> None:
         """Waits a while where a more urgent one moves."""
@@ -62,7 +67,7 @@ class Passage:
             yield
 
     def give_way(self) -> None:
-        """Between two reads. Raises SteppedAside."""
+        """Before a source is asked, and between two reads. Raises SteppedAside."""
         if self._steps_aside and self._urgency(self._transfer_id) is Urgency.ORDINARY:
             raise SteppedAside
         self._road.give_way(self._transfer_id)

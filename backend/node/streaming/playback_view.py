@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import accumulate
 
 from backend.core.entry import VideoId
-from backend.core.manifest import Manifest, manifest_box
+from backend.core.manifest import Manifest
 from backend.core.names import FragmentName, NodeName
 from backend.core.transfer import State, Transfer
 from backend.node.fetching.playheads import Playheads
@@ -51,7 +51,6 @@ class PlaybackView:
         here = self._catalog.places_of(manifest.video_id)
         holders = self._holders.of(manifest)
         transfers = self._transfers(manifest.video_id)
-        box_size = len(manifest_box(manifest.to_json()))
         starts = accumulate((fragment.duration for fragment in manifest.fragments), initial=0)
         fragments = []
         for index, (facts, start) in enumerate(zip(manifest.fragments, starts, strict=False)):
@@ -62,7 +61,7 @@ class PlaybackView:
                 PlayingFragment(
                     index=index,
                     name=name,
-                    size=facts.size + box_size,
+                    size=facts.size + manifest.box_size,
                     start_seconds=start / manifest.timescale,
                     duration_seconds=facts.duration / manifest.timescale,
                     place=place,

@@ -70,8 +70,9 @@ class Procurement:
             self._thread.join()
 
     def notice(self) -> None:
-        """A playhead moved, something came, or a transfer changed."""
-        self._noticed.set()
+        """A playhead moved, something came, or a transfer changed. Where nobody plays there is nothing to do."""
+        if self._reading or self._playheads.all():
+            self._noticed.set()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -88,8 +89,9 @@ class Procurement:
         self._reading = self._fragments_read()
         wanted = dict(self._wanted())
         self._transfers = {place: transfer_id for place, transfer_id in self._transfers.items() if place in wanted}
-        transfers = {place: self._transfer(*place, name) for place, (name, _) in wanted.items()}
-        self._downloader.prefer({transfers[place].id: standing for place, (_, standing) in wanted.items()})
+        with self._downloader.arranging():
+            transfers = {place: self._transfer(*place, name) for place, (name, _) in wanted.items()}
+            self._downloader.prefer({transfers[place].id: standing for place, (_, standing) in wanted.items()})
         self._tell_stuck(
             {
                 name: (video, transfers[video, index])

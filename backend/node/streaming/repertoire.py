@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from backend.core.entry import VideoId
 from backend.core.errors import EnjambreError
-from backend.core.manifest import Manifest, manifest_box
+from backend.core.manifest import Manifest
 from backend.node.holding.catalog import Catalog
 from backend.node.holding.manifests import Manifests
 from backend.wire.broker_client import BrokerClient
@@ -44,14 +44,13 @@ class Repertoire:
 
     def _from_manifest(self, manifest: Manifest) -> PlayableVideo:
         here = self._catalog.places_of(manifest.video_id)
-        box_size = len(manifest_box(manifest.to_json()))
         return PlayableVideo(
             id=manifest.video_id,
             title=manifest.title,
             total=len(manifest.fragments),
             held=len(here),
             missing=tuple(index for index in range(len(manifest.fragments)) if index not in here),
-            size=sum(fragment.size + box_size for fragment in manifest.fragments),
+            size=sum(fragment.size + manifest.box_size for fragment in manifest.fragments),
             duration_seconds=manifest.duration / manifest.timescale,
         )
 
