@@ -91,13 +91,13 @@ class Service:
 
 
 class Node(Service):
-    """A node, the name it goes by at the broker, and its folder."""
+    """A node, the name it goes by at the broker, and its folder; `url` is where others find it, if not where it listens."""
 
-    def __init__(self, name: str, *, broker: str, folder: Path, port: int | None = None) -> None:
+    def __init__(self, name: str, *, broker: str, folder: Path, port: int | None = None, url: str | None = None) -> None:
         port = port or free_port()
         self.name = f"{name}:{port}"
         self.folder = folder
-        url = f"http://127.0.0.1:{port}"
+        url = url or f"http://127.0.0.1:{port}"
         super().__init__(
             "backend.node",
             str(port),

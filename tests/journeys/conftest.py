@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.eventually import eventually
-from tests.journeys.swarm import Swarm, run_splitter
-from tests.processes import Broker, Node
+from tests.journeys.swarm import Swarm, run_splitter, running_swarm
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +30,5 @@ def film(film_source: Path) -> list[Path]:
 
 @pytest.fixture
 def swarm(tmp_path: Path) -> Iterator[Swarm]:
-    broker = Broker()
-    nodo1 = Node("127.0.0.1", broker=broker.url, folder=tmp_path / "one")
-    nodo2 = Node("127.0.0.1", broker=broker.url, folder=tmp_path / "two")
-    with broker, nodo1, nodo2:
-        swarm = Swarm(broker, nodo1, nodo2)
-        eventually(lambda: swarm.state_of(nodo1) == swarm.state_of(nodo2) == "vivo")
+    with running_swarm(tmp_path) as swarm:
         yield swarm

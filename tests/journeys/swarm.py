@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from tests.eventually import eventually
 from tests.processes import Broker, Node
 
 
@@ -32,6 +34,18 @@ class Swarm:
     def state_of(self, node: Node) -> str | None:
         rows = get_json(f"{self.broker.url}/nodos")["nodos"]
         return next((row["estado"] for row in rows if row["nombre"] == node.name), None)
+
+
+@contextmanager
+def running_swarm(folder: Path) -> Iterator[Swarm]:
+    """Both nodes are known to the broker."""
+    broker = Broker()
+    nodo1 = Node("127.0.0.1", broker=broker.url, folder=folder / "one")
+    nodo2 = Node("127.0.0.1", broker=broker.url, folder=folder / "two")
+    with broker, nodo1, nodo2:
+        swarm = Swarm(broker, nodo1, nodo2)
+        eventually(lambda: swarm.state_of(nodo1) == swarm.state_of(nodo2) == "vivo")
+        yield swarm
 
 
 def get(url: str, *, seconds: float = 60.0) -> httpx.Response:
