@@ -14,7 +14,7 @@ from backend.core.errors import EnjambreError
 from backend.core.manifest import Manifest
 from splitter.deal import connected, deal, node_url
 from splitter.interruption import raise_when_stopped
-from splitter.join import join
+from splitter.join import join, join_original
 from splitter.naming import one_line
 from splitter.progress import Progress, Stage
 from splitter.progress_bar import ProgressBar
@@ -51,6 +51,7 @@ def main() -> None:
 @click.option("--token", envvar="ENJAMBRE_TOKEN", show_envvar=True, help="Shared secret that the nodes ask for.")
 @click.option("--title", help="The video's title; without it the file's name.")
 @click.option("--no-reencode", is_flag=True, help="Refuse what cannot be copied without loss.")
+@click.option("--keep-original", is_flag=True, help="Let the fragments know what gives VIDEO back byte for byte.")
 @force_option
 @json_option
 def split_command(
@@ -62,6 +63,7 @@ def split_command(
     token: str | None,
     title: str | None,
     no_reencode: bool,
+    keep_original: bool,
     force: bool,
     as_json: bool,
 ) -> None:
@@ -69,7 +71,7 @@ def split_command(
 
     Packets are copied as they are wherever that is possible. Fragments appear when all are complete, or none does.
     """
-    wish = Wish(count=count, title=title, reencode=not no_reencode, force=force)
+    wish = Wish(count=count, title=title, reencode=not no_reencode, keep_original=keep_original, force=force)
     with _reported(as_json=as_json), ExitStack() as stack:
         clients = stack.enter_context(connected([node_url(node) for node in nodes], token=token))
         progress = stack.enter_context(_progress(f"Splitting {video.name}", as_json=as_json))
@@ -81,17 +83,20 @@ def split_command(
 
 @main.command("join")
 @click.argument("fragments", nargs=-1, required=True, type=_PATH)
-@click.option("-o", "target", required=True, type=_PATH, help="The file to write, say film.mp4.")
+@click.option("-o", "target", required=True, type=_PATH, help="The file to write, say film.mp4, or a folder for it.")
+@click.option("--original", is_flag=True, help="The file that was split, byte for byte, where the fragments know how.")
 @force_option
 @json_option
-def join_command(*, fragments: tuple[Path, ...], target: Path, force: bool, as_json: bool) -> None:
+def join_command(*, fragments: tuple[Path, ...], target: Path, original: bool, force: bool, as_json: bool) -> None:
     """Put FRAGMENTS, or folders that hold them, together into one video. Each is verified first."""
     with _reported(as_json=as_json), _progress(f"Joining {target.name}", as_json=as_json) as progress:
-        manifest = join(fragments, target, force=force, progress=progress)
+        joined = (join_original if original else join)(fragments, target, force=force, progress=progress)
+    manifest = joined.manifest
     if as_json:
-        write_line({"video": manifest.video_id, "titulo": manifest.title, "archivo": str(target)})
+        write_line({"video": manifest.video_id, "titulo": manifest.title, "archivo": str(joined.path)})
     else:
-        click.echo(one_line(f"{manifest.title}: {len(manifest.fragments)} fragments joined into {target}"))
+        made = "the original of" if original else "one video of"
+        click.echo(one_line(f"{joined.path}: {made} the {len(manifest.fragments)} fragments of {manifest.title!r}"))
 
 
 @main.command("sample")
