@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -12,25 +12,25 @@ from pathlib import Path
 
 from backend.core.entry import Digest
 from backend.core.errors import DamagedFragment
-from backend.core.manifest_parts import Original
+from backend.core.manifest_parts import RECIPE_BOX_HEAD_BYTES, Original
 from splitter.contents import FragmentContents
 from splitter.cutting.cutter import CutVideo
 from splitter.cutting.describe import KeptOriginal
-from splitter.cutting.places import Places
+from splitter.cutting.places import PacketPlaces, Places, SamplePlaces
 from splitter.errors import CannotKeepOriginal, UnusableRecipe
 from splitter.naming import safe_file_name
-from splitter.original.locating import Runs, locate
+from splitter.original.locating import Locator
 from splitter.original.media import Media
 from splitter.original.restoring import restored
 from splitter.original.shares import MAX_SHARE_BYTES, append_shares
-from splitter.original.writing import write_recipe
+from splitter.original.writing import RecipeWriter
 from splitter.reading.scan import Advance
 
 _LARGEST_PART_OF_SOURCE = 50
 """A recipe takes at most one byte in so many."""
 
 _CHUNK_BYTES = 1 << 16
-_LOCATED = 0.5
+_WRITTEN = 0.7
 _CHANGED = "it changed while it was read"
 _OTHERWISE = "too much of its picture and sound lies in it in smaller pieces than in an MP4, or otherwise"
 
@@ -50,26 +50,21 @@ class Keeping:
         sizes = ((fragment.init_size, fragment.content.size - fragment.init_size) for fragment in cut.fragments)
         with _opened(self._path) as source, FragmentContents(paths) as contents:
             media = Media(sizes, contents.read)
-            limit = min(source.size // _LARGEST_PART_OF_SOURCE, MAX_SHARE_BYTES)
-            lanes = self._located(source, media, dict(zip(streams, cut.init.tracks, strict=True)), limit, advance)
+            limit = min(source.size // _LARGEST_PART_OF_SOURCE - RECIPE_BOX_HEAD_BYTES * len(paths), MAX_SHARE_BYTES)
+            locator = Locator(partial(os.pread, source.descriptor), media, _Missed(limit).add)
+            lanes = [locator.runs(*places) for places in self._places(dict(zip(streams, cut.init.tracks, strict=True)))]
             with recipe.open("xb") as packed:
-                write_recipe(source.descriptor, source.size, lanes, packed, limit=limit)
-            advance(_LOCATED)
-            sha256 = _prove(recipe, media, source, lambda share: advance(_LOCATED + share * (1 - _LOCATED)))
+                writer = RecipeWriter(source.descriptor, source.size, packed, limit=limit)
+                writer.write(lanes, lambda share: advance(share * _WRITTEN))
+            sha256 = _prove(recipe, media, source, lambda share: advance(_WRITTEN + share * (1 - _WRITTEN)))
         original = Original(name=safe_file_name(self._path.name), size=source.size, sha256=sha256)
         return KeptOriginal(original, append_shares(recipe, cut.fragments))
 
-    def _located(self, source: _Source, media: Media, tracks: dict[int, int], limit: int, advance: Advance) -> list[Runs]:
-        """A lane for each track that has samples."""
-        missed = _Missed(limit)
-        lanes = []
-        for done, (stream, track) in enumerate(tracks.items()):
-            packets, samples = self.places.packets.pop(stream), self.places.samples.pop(track, None)
-            if samples is not None:
-                read = partial(os.pread, source.descriptor)
-                lanes.append(locate(packets, samples, read, media, missed.add))
-            advance(_LOCATED * (done + 1) / len(tracks))
-        return lanes
+    def _places(self, tracks: Mapping[int, int]) -> Iterator[tuple[PacketPlaces, SamplePlaces]]:
+        """Of each track that has samples; `tracks` are by stream."""
+        for stream, track in tracks.items():
+            if track in self.places.samples:
+                yield self.places.packets[stream], self.places.samples[track]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

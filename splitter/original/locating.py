@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from splitter.cutting.places import UNKNOWN, PacketPlaces, SamplePlaces
 from splitter.original.media import Media
@@ -15,61 +15,51 @@ ReadSource = Callable[[int, int], bytes]
 _SEARCHED_BYTES = 1 << 10
 
 
-class Runs:
-    """Stretches that lie in the source as they lie in the media; in both they only go forward."""
+class Run(NamedTuple):
+    """A stretch of the source, from `start` on, that lies in the media in one piece too."""
 
-    def __init__(self) -> None:
-        self._starts = array("Q")
-        self._addresses = array("Q")
-        self._sizes = array("Q")
-        self.end = 0
-
-    def add(self, start: int, address: int, size: int) -> None:
-        """`start` is in the source, not before `end`, and `address` in the media."""
-        if self._sizes and start == self.end and address == self._addresses[-1] + self._sizes[-1]:
-            self._sizes[-1] += size
-        else:
-            self._starts.append(start)
-            self._addresses.append(address)
-            self._sizes.append(size)
-        self.end = start + size
-
-    def __iter__(self) -> Iterator[tuple[int, int, int]]:
-        """Of each its start, address, and size."""
-        return zip(self._starts, self._addresses, self._sizes, strict=True)
+    start: int
+    address: int
+    size: int
 
 
-def locate(
-    packets: PacketPlaces, samples: SamplePlaces, read_source: ReadSource, media: Media, miss: Callable[[int], None]
-) -> Runs:
-    """Of one track. `miss` is told the size of each sample that does not lie in the source as it is. Raises whatever these
-    raise."""
-    finder = _Finder(read_source)
-    runs = Runs()
-    for position, address, size in zip(packets.positions, samples.addresses, samples.sizes, strict=False):
-        start = UNKNOWN if position == UNKNOWN else finder.find(b"".join(media.read(address, size)), position, runs.end)
-        if start == UNKNOWN:
-            miss(size)
-        elif size:
-            runs.add(start, address, size)
-    return runs
+class Locator:
+    """Looks for samples in the source; one thread asks. `miss` is told the size of each that does not lie there as it is."""
 
-
-class _Finder:
-    """Looks first as far behind the place that was told as the sample before was."""
-
-    def __init__(self, read_source: ReadSource) -> None:
+    def __init__(self, read_source: ReadSource, media: Media, miss: Callable[[int], None]) -> None:
         self._read_source = read_source
-        self._skew = 0
+        self._media = media
+        self._miss = miss
 
-    def find(self, sample: bytes, position: int, least: int) -> int:
-        """Where the sample lies, not before `least`, or UNKNOWN."""
-        expected = max(position + self._skew, least)
+    def runs(self, packets: PacketPlaces, samples: SamplePlaces) -> Iterator[Run]:
+        """One track's, which in the source and in the media only go forward. Raises whatever reading and `miss` raise."""
+        run = Run(0, 0, 0)
+        for start, address, size in self._located(packets, samples):
+            if start == run.start + run.size and address == run.address + run.size:
+                run = Run(run.start, run.address, run.size + size)
+            else:
+                if run.size:
+                    yield run
+                run = Run(start, address, size)
+        if run.size:
+            yield run
+
+    def _located(self, packets: PacketPlaces, samples: SamplePlaces) -> Iterator[tuple[int, int, int]]:
+        skew = end = 0
+        for position, address, size in zip(packets.positions, samples.addresses, samples.sizes, strict=False):
+            sample = b"".join(self._media.read(address, size))
+            start = self._find(sample, position, skew, end) if position != UNKNOWN else UNKNOWN
+            if start == UNKNOWN:
+                self._miss(size)
+            else:
+                skew, end = start - position, start + size
+                yield start, address, size
+
+    def _find(self, sample: bytes, position: int, skew: int, least: int) -> int:
+        """Where the sample lies, not before `least`: most often as far behind the place that was told as the last one."""
+        expected = max(position + skew, least)
         if self._read_source(len(sample), expected) == sample:
             return expected
         earliest = max(position, least)
         found = self._read_source(len(sample) + _SEARCHED_BYTES, earliest).find(sample)
-        if found < 0:
-            return UNKNOWN
-        self._skew = earliest + found - position
-        return earliest + found
+        return UNKNOWN if found < 0 else earliest + found

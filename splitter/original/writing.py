@@ -5,14 +5,15 @@ from __future__ import annotations
 import lzma
 import os
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import islice, repeat
 from typing import BinaryIO, NamedTuple
 
 from splitter.errors import CannotKeepOriginal
-from splitter.original.locating import Runs
+from splitter.original.locating import Run
 from splitter.original.recipe import CHUNK_BYTES, FILTERS, MAX_BATCH, Batch, ending, opening
+from splitter.reading.scan import Advance
 
 TOO_LARGE = "what it holds besides picture and sound would take more than 2 % of its size"
 
@@ -26,33 +27,45 @@ class _Step(NamedTuple):
     jump: int
     size: int
 
-
-def write_recipe(source: int, source_size: int, lanes: Sequence[Runs], target: BinaryIO, *, limit: int) -> None:
-    """`source` is a descriptor, `limit` in bytes. Raises CannotKeepOriginal where the recipe would be larger, and OSError."""
-    packing = _Packing(source, target, limit)
-    packing.add(opening(len(lanes)))
-    steps = _steps(lanes)
-    end = 0
-    while batch := list(islice(steps, MAX_BATCH)):
-        packing.add(_columns(batch).to_bytes())
-        for step in batch:
-            packing.add_from_source(step.start, step.literal)
-            end = step.start + step.literal + step.size
-    packing.add(ending())
-    packing.add_from_source(end, source_size - end)
-    packing.finish()
+    @property
+    def end(self) -> int:
+        return self.start + self.literal + self.size
 
 
-def _steps(lanes: Sequence[Runs]) -> Iterator[_Step]:
+class RecipeWriter:
+    """Of a source that is open. `limit` is the most bytes that the recipe may take."""
+
+    def __init__(self, source: int, source_size: int, target: BinaryIO, *, limit: int) -> None:
+        self._source_size = source_size
+        self._packing = _Packing(source, target, limit)
+
+    def write(self, lanes: Sequence[Iterable[Run]], advance: Advance) -> None:
+        """Each lane's runs go forward in the source. Raises CannotKeepOriginal where the recipe becomes too large, whatever
+        the lanes raise, and OSError."""
+        self._packing.add(opening(len(lanes)))
+        steps = _steps(lanes)
+        end = 0
+        while batch := list(islice(steps, MAX_BATCH)):
+            self._packing.add(_columns(batch).to_bytes())
+            for step in batch:
+                self._packing.add_from_source(step.start, step.literal)
+            end = batch[-1].end
+            advance(end / self._source_size)
+        self._packing.add(ending())
+        self._packing.add_from_source(end, self._source_size - end)
+        self._packing.finish()
+
+
+def _steps(lanes: Sequence[Iterable[Run]]) -> Iterator[_Step]:
     """What begins before the step before it has ended is left to the literals."""
     end = 0
     lane_ends = [0] * len(lanes)
     numbered = (zip(runs, repeat(lane)) for lane, runs in enumerate(lanes))
-    for (start, address, size), lane in merge(*numbered):
-        if start >= end:
-            yield _Step(end, lane, start - end, address - lane_ends[lane], size)
-            end = start + size
-            lane_ends[lane] = address + size
+    for run, lane in merge(*numbered):
+        if run.start >= end:
+            yield _Step(end, lane, run.start - end, run.address - lane_ends[lane], run.size)
+            end = run.start + run.size
+            lane_ends[lane] = run.address + run.size
 
 
 def _columns(steps: Sequence[_Step]) -> Batch:
