@@ -9,8 +9,9 @@ from pathlib import Path
 
 from backend.core.entry import Digest
 from backend.core.errors import DamagedFragment
-from backend.core.manifest import Manifest, read_manifest
-from splitter.errors import MissingFragments, NotFragments, UnreadableSource
+from backend.core.manifest import Manifest
+from splitter.errors import MissingFragments, NotFragments
+from splitter.manifests import Manifests
 from splitter.reading.scan import Advance
 
 _CHUNK_BYTES = 1 << 20
@@ -62,27 +63,19 @@ def files_in(folder: Path) -> Iterator[Path]:
 
 def _found_files(sources: Iterable[Path]) -> list[_FoundFile]:
     """What carries a manifest; a folder may also hold other files, but a file given by name must."""
+    manifests = Manifests()
     found = []
     for source in sources:
         inside = source.is_dir()
         for path in files_in(source) if inside else [source]:
-            fragment = _read(path)
-            if fragment is not None:
-                found.append(fragment)
+            read = manifests.read(path)
+            if read is not None:
+                found.append(_FoundFile(path, *read))
             elif not inside:
                 raise NotFragments(f"{path} carries no manifest; give fragments made by the splitter")
     if not found:
         raise NotFragments("there are no fragments there; give fragments, or a folder that holds some")
     return found
-
-
-def _read(path: Path) -> _FoundFile | None:
-    try:
-        with path.open("rb") as file:
-            read = read_manifest(file)
-    except OSError as error:
-        raise UnreadableSource(path, error.strerror or str(error)) from error
-    return _FoundFile(path, *read) if read else None
 
 
 def _only_manifest(found: list[_FoundFile]) -> Manifest:

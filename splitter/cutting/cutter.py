@@ -10,7 +10,7 @@ from pathlib import Path
 
 from backend.core.boxes import MalformedBox
 from backend.core.decode_times import shift_decode_times
-from splitter.cutting.content_digests import ContentDigests
+from splitter.content_digests import ContentDigests
 from splitter.cutting.fragment_file import FragmentFile
 from splitter.cutting.places import Places
 from splitter.mp4.init_segment import InitSegment, InitTrack

@@ -7,7 +7,7 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 
 from backend.core.manifest import BLOCK_SIZE
-from splitter.cutting.content_digests import ContentDigests
+from splitter.content_digests import ContentDigests
 
 _BLOCKS = 8
 

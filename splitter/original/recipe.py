@@ -26,7 +26,7 @@ VERSION = 1
 MAX_LANES = 100
 MAX_BATCH = 1 << 14
 CHUNK_BYTES = 1 << 16
-FILTERS = [{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 22}]
+FILTERS = [{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 20}]
 
 _COUNT_BYTES = 4
 _WORD_BYTES = 8

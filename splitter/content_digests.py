@@ -11,8 +11,9 @@ from backend.core.manifest import BLOCK_SIZE
 class ContentDigests:
     """Keeps no byte of the content, so that those of ten thousand fragments may stay open. One thread at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, block_size: int = BLOCK_SIZE) -> None:
         self.size = 0
+        self._block_size = block_size
         self._whole = hashlib.sha256()
         self._block = hashlib.sha256()
         self._ended = bytearray()
@@ -22,10 +23,10 @@ class ContentDigests:
         rest = memoryview(octets)
         self._whole.update(rest)
         while rest:
-            part = rest[: BLOCK_SIZE - self.size % BLOCK_SIZE]
+            part = rest[: self._block_size - self.size % self._block_size]
             self._block.update(part)
             self.size += len(part)
-            if self.size % BLOCK_SIZE == 0:
+            if self.size % self._block_size == 0:
                 self._ended += self._block.digest()
                 self._block = hashlib.sha256()
             rest = rest[len(part) :]
@@ -37,4 +38,4 @@ class ContentDigests:
     @property
     def blocks(self) -> bytes:
         """The blocks' digests, end to end."""
-        return bytes(self._ended) + (self._block.digest() if self.size % BLOCK_SIZE else b"")
+        return bytes(self._ended) + (self._block.digest() if self.size % self._block_size else b"")
