@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from splitter.cutting.places import UNKNOWN, PacketPlaces, SamplePlaces
 from splitter.original.media import Media
+from splitter.original.pieces import pieces
 
 ReadSource = Callable[[int, int], bytes]
 """(size, offset) to those bytes, or fewer at the end."""
 
-# Between the place that a demuxer tells and the packet's bytes lie the headers of a block, a tag, or a chunk.
-_SEARCHED_BYTES = 1 << 10
+# Between the place that a demuxer tells and the packet's bytes lie the headers of a block, a tag, or a chunk; in
+# transport streams other streams' packets, too.
+_SEARCHED_BYTES = 1 << 16
 
 
 class Run(NamedTuple):
@@ -24,7 +26,7 @@ class Run(NamedTuple):
 
 
 class Locator:
-    """Looks for samples in the source; one thread asks. `miss` is told the size of each that does not lie there as it is."""
+    """Looks for samples in the source; one thread asks. `miss` is told how many bytes of one are not found there."""
 
     def __init__(self, read_source: ReadSource, media: Media, miss: Callable[[int], None]) -> None:
         self._read_source = read_source
@@ -34,32 +36,36 @@ class Locator:
     def runs(self, packets: PacketPlaces, samples: SamplePlaces) -> Iterator[Run]:
         """One track's, which in the source and in the media only go forward. Raises whatever reading and `miss` raise."""
         run = Run(0, 0, 0)
-        for start, address, size in self._located(packets, samples):
-            if start == run.start + run.size and address == run.address + run.size:
-                run = Run(run.start, run.address, run.size + size)
+        for found in self._located(packets, samples):
+            if found.start == run.start + run.size and found.address == run.address + run.size:
+                run = Run(run.start, run.address, run.size + found.size)
             else:
                 if run.size:
                     yield run
-                run = Run(start, address, size)
+                run = found
         if run.size:
             yield run
 
-    def _located(self, packets: PacketPlaces, samples: SamplePlaces) -> Iterator[tuple[int, int, int]]:
+    def _located(self, packets: PacketPlaces, samples: SamplePlaces) -> Iterator[Run]:
         skew = end = 0
         for position, address, size in zip(packets.positions, samples.addresses, samples.sizes, strict=False):
+            told = end if position == UNKNOWN else position
             sample = b"".join(self._media.read(address, size))
-            start = self._find(sample, position, skew, end) if position != UNKNOWN else UNKNOWN
-            if start == UNKNOWN:
-                self._miss(size)
-            else:
-                skew, end = start - position, start + size
-                yield start, address, size
+            expected = max(told + skew, end)
+            if self._read_source(size, expected) == sample:
+                end = expected + size
+                yield Run(expected, address, size)
+                continue
+            for run in self._searched(sample, address, max(told, end)):
+                end = run.start + run.size
+                skew = run.start - told if run.size == size else skew
+                yield run
 
-    def _find(self, sample: bytes, position: int, skew: int, least: int) -> int:
-        """Where the sample lies, not before `least`: most often as far behind the place that was told as the last one."""
-        expected = max(position + skew, least)
-        if self._read_source(len(sample), expected) == sample:
-            return expected
-        earliest = max(position, least)
-        found = self._read_source(len(sample) + _SEARCHED_BYTES, earliest).find(sample)
-        return UNKNOWN if found < 0 else earliest + found
+    def _searched(self, sample: bytes, address: int, earliest: int) -> Iterator[Run]:
+        """The sample in one piece or, if need be, in several."""
+        window = self._read_source(2 * len(sample) + _SEARCHED_BYTES, earliest)
+        missed = len(sample)
+        for at, place, size in pieces(sample, window):
+            missed -= size
+            yield Run(earliest + place, address + at, size)
+        self._miss(missed)
