@@ -32,7 +32,7 @@ _LARGEST_PART_OF_SOURCE = 50
 _CHUNK_BYTES = 1 << 16
 _WRITTEN = 0.7
 _CHANGED = "it changed while it was read"
-_OTHERWISE = "too much of its picture and sound lies in it in smaller pieces than in an MP4, or otherwise"
+_OTHERWISE = "too much of its picture and sound lies in it otherwise than in an MP4"
 
 
 class Keeping:
