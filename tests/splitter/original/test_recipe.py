@@ -142,7 +142,7 @@ def test_a_recipe_that_unpacks_to_very_much_takes_little_memory() -> None:
 
 def test_what_is_too_much_is_not_unpacked_to_its_end() -> None:
     bomb = packed(opening(0) + ending() + bytes(50 << 20))
-    made = []
+    made: list[bytes] = []
 
     with pytest.raises(UnusableRecipe, match="more bytes"):
         made.extend(restored([bomb], media(), 1 << 20))
