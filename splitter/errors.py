@@ -8,9 +8,13 @@ EnjambreError
     ├── ReencodingRefused    only re-encoding would do, and it was forbidden
     ├── EncodingFailed       the media library gave up on this source
     ├── UnwritableFolder     fragments cannot be written where they should go
+    ├── CannotKeepOriginal   a source that its fragments could not give back byte for byte
     ├── NotFragments         files to join that are no fragments of one video
+    ├── NotAFragment         a file that says nothing of a video
     ├── NotANode             a service that takes no fragments
     ├── MissingFragments     a video to join of which some fragments are not there
+    ├── NoOriginal           fragments that do not know how to give the original back
+    ├── UnusableRecipe       a way back to the original that leads nowhere
     └── Stopped              interrupted from outside
 """
 
@@ -67,10 +71,24 @@ class UnwritableFolder(SplitterError):
         self.why = why
 
 
+class CannotKeepOriginal(SplitterError):
+    """`why` is a clause."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The original will not be restorable from the fragments, because {why}.")
+        self.why = why
+
+
 class NotFragments(SplitterError):
     def __init__(self, why: str) -> None:
         super().__init__(f"cannot join: {why}")
         self.why = why
+
+
+class NotAFragment(SplitterError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is no fragment, for it carries no manifest; only its holder's digest could tell if it is whole")
+        self.path = path
 
 
 class NotANode(SplitterError):
@@ -85,6 +103,21 @@ class MissingFragments(SplitterError):
         listed = ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
         super().__init__(f"cannot join: missing {listed}; fetch them first")
         self.names = tuple(names)
+
+
+class NoOriginal(SplitterError):
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"the fragments of {title!r} carry no recipe of the original; join them without --original, or have the source "
+            "split again with --keep-original"
+        )
+        self.title = title
+
+
+class UnusableRecipe(SplitterError):
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the original cannot be restored, for its recipe is unusable: {why}; join without --original")
+        self.why = why
 
 
 class Stopped(SplitterError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import signal
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 
 from backend.core.manifest import Manifest
 from tests.eventually import eventually
-from tests.media import Pictures, make_clip
+from tests.media import Pictures, Sound, make_clip
 from tests.processes import free_port
 from tests.splitter.test_deal import ListeningNode, listening_node
 
@@ -109,20 +110,80 @@ def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
     assert run(*arguments).returncode == 2
 
 
-def test_what_was_split_is_shown_and_joined(sample: Path, tmp_path: Path) -> None:
+def test_what_was_split_is_inspected_verified_and_joined(sample: Path, tmp_path: Path) -> None:
     run("split", sample, "-o", tmp_path / "out")
+    fragment = tmp_path / "out" / "film_003.mp4"
 
-    shown = run("show", tmp_path / "out" / "film_003.mp4")
-    manifest = Manifest.from_json(run("show", tmp_path / "out" / "film_003.mp4", "--json").stdout.strip().encode())
+    shown = run("inspect", fragment)
+    told = lines_of(run("inspect", fragment, "--json").stdout)[-1]
+    verified = run("verify", tmp_path / "out", "--json")
     joined = run("join", tmp_path / "out", "-o", tmp_path / "film.mp4", "--json")
 
-    assert manifest.video_id in shown.stdout
-    assert shown.stdout.count("film_0") == 10
-    assert lines_of(joined.stdout)[-1] == {
-        "video": manifest.video_id,
-        "titulo": "film",
-        "archivo": str(tmp_path / "film.mp4"),
-    }
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert str(told["video"]) in shown.stdout
+    assert "this is fragment 4 of 10" in shown.stdout
+    assert "original: not kept" in shown.stdout
+    assert (told["estado"], told["indice"], told["nombre"]) == ("integro", 3, "film_003.mp4")
+    text = json.dumps(told["manifiesto"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert Manifest.from_json(text.encode()).video_id == told["video"]
+    assert verified.returncode == 0
+    assert lines_of(verified.stdout)[-1]["danados"] == 0
+    assert lines_of(joined.stdout)[-1] == {"video": told["video"], "titulo": "film", "archivo": str(tmp_path / "film.mp4")}
+
+
+def test_damage_is_status_1(sample: Path, tmp_path: Path) -> None:
+    run("split", sample, "-o", tmp_path)
+    fragment = tmp_path / "film_003.mp4"
+    content = bytearray(fragment.read_bytes())
+    content[3000] ^= 1
+    fragment.write_bytes(content)
+
+    shown = run("inspect", fragment)
+    verified = run("verify", tmp_path)
+
+    assert (shown.returncode, verified.returncode) == (1, 1)
+    assert "NOT TRUE" in shown.stdout
+    assert "block 0 (bytes 0 to " in shown.stdout
+    assert "1 of them damaged" in verified.stdout
+    assert "missing: film_003.mp4" in verified.stdout
+
+
+def test_missing_fragments_are_no_damage(sample: Path, tmp_path: Path) -> None:
+    run("split", sample, "-o", tmp_path)
+    (tmp_path / "film_003.mp4").unlink()
+
+    assert run("verify", tmp_path).returncode == 0
+
+
+def test_what_is_no_fragment_is_status_1(sample: Path) -> None:
+    done = run("inspect", sample, "--json")
+
+    assert done.returncode == 1
+    assert "no manifest" in str(lines_of(done.stdout)[-1]["error"])
+
+
+def test_the_original_comes_back_and_machines_are_told(tmp_path: Path) -> None:
+    source = make_clip(tmp_path / "song.wav", seconds=4, sounds=(Sound(codec="pcm_s16le"),))
+
+    done = run("split", source, "--keep-original", "-o", tmp_path / "out", "--json")
+    joined = run("join", "--original", tmp_path / "out", "-o", tmp_path / "back.wav")
+
+    outcome = lines_of(done.stdout)[-1]
+    digest = hashlib.sha256(source.read_bytes()).hexdigest()
+    assert outcome["original"] == {"nombre": "song.wav", "bytes": source.stat().st_size, "sha256": digest}
+    assert outcome["sin_original"] is None
+    assert joined.returncode == 0
+    assert (tmp_path / "back.wav").read_bytes() == source.read_bytes()
+
+
+def test_why_the_original_cannot_be_kept_is_said(made_source: Callable[[str], Path], tmp_path: Path) -> None:
+    done = run("split", made_source("one_key.mp4"), "--keep-original", "-o", tmp_path, "--json")
+
+    assert done.returncode == 0
+    outcome = lines_of(done.stdout)[-1]
+    assert (outcome["original"], outcome["sin_original"]) == (None, "it has to be re-encoded")
+    assert any("it has to be re-encoded" in str(line.get("aviso")) for line in lines_of(done.stdout))
+    assert "it has to be re-encoded" in done.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
