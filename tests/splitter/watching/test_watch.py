@@ -352,6 +352,23 @@ def test_a_folder_that_is_gone_is_waited_for(sample: Path, folder: Path, telling
     assert telling.kinds() == ["splitting", "going on", "dealt"]
 
 
+def test_a_folder_that_comes_in_the_place_of_another_has_a_journal_of_its_own(
+    sample: Path, folder: Path, telling: Remembering, node: ListeningNode
+) -> None:
+    shutil.copy2(sample, folder / "film.mp4")
+    watch = watch_of(folder, telling, node)
+    watch.look()
+    folder.rename(folder.with_name("elsewhere"))
+    watch.look()
+    telling.take()
+
+    folder.mkdir()
+    shutil.copy2(sample, folder / "film.mp4")
+    watch.look()
+
+    assert telling.kinds() == ["splitting", "going on", "dealt"]
+
+
 def test_a_damaged_journal_is_said_and_no_obstacle(sample: Path, folder: Path, telling: Remembering, node: ListeningNode) -> None:
     (folder / NAME).write_text("nonsense")
     shutil.copy2(sample, folder / "film.mp4")
