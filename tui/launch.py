@@ -98,6 +98,7 @@ def _show(launch: Launch, broker_url: str, mailbox: Mailbox, ends: ExitStack) ->
         split=split,
         retry=feed.retry_now,
         play=players.play,
+        tell_address=players.tell_address,
         players_here=players.here,
         player=launch.player,
         is_read_only=launch.is_read_only,

@@ -14,6 +14,7 @@ from backend.wire.transfers import DownloadRequest
 from tests.tui.swarms import NOW
 from tui.orders import Orders, Target
 from tui.playing.player import PLAYERS, PlayerName, Showing
+from tui.playing.players import Players
 from tui.screen.app import DashboardApp
 from tui.screen.drawing import Drawing
 from tui.screen.hands import Hands
@@ -84,6 +85,7 @@ class Screen:
             split=self.recorder.split,
             retry=self.recorder.retry,
             play=self.recorder.play,
+            tell_address=Players(post=self.mailbox.put).tell_address,
             players_here=lambda: players_here,
             player=player,
             is_read_only=is_read_only,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tests.tui.screens import Screen
 from tests.tui.swarms import FILM, NODO1, NODO2, NOW, after, empty_swarm, entries, lively_swarm, swarm_of, video_row
 from tui.playing.player import PlayerName, Showing
+from tui.screen.log_pane import LogPane
 from tui.swarm.messages import ServiceLost
 from tui.swarm.state import ServiceName, Swarm
 
@@ -48,8 +49,9 @@ async def test_a_player_that_is_not_installed_is_told() -> None:
 async def test_where_no_browser_can_open_the_address_is_said_and_copied() -> None:
     async with Screen(FILM_ON, players_here=NONE).open(200) as screen:
         await screen.press("p")
+        await screen.post()
 
-        assert "No browser can open here" in screen.text()
+        assert f"No browser can open here. Copied: http://{NODO1}/ver/" in " ".join(screen.text(LogPane).split())
         assert screen.app.clipboard == shown_by(NODO1).page_url
     assert screen.recorder.asked == []
 

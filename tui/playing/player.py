@@ -20,7 +20,7 @@ PLAYERS: Mapping[PlayerName, str] = {
 """Each with what it shows."""
 
 _OPTIONS: Mapping[Program, tuple[str, ...]] = {
-    "mpv": ("--force-window=immediate", "--input-terminal=no", "--msg-level=all=error"),
+    "mpv": ("--force-window=immediate", "--ytdl=no", "--input-terminal=no", "--msg-level=all=error"),
     "vlc": ("--no-one-instance", "--no-qt-privacy-ask", "--no-video-title-show"),
 }
 _TITLE: Mapping[Program, str] = {"mpv": "--force-media-title", "vlc": "--meta-title"}

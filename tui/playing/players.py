@@ -47,7 +47,11 @@ class Players:
             words = child.stderr.read() if child.stderr else b""
         if child.returncode > 0:
             told = " ".join(words[-WORDS_BYTES:].decode(errors="replace").split()) or f"it ended with code {child.returncode}"
-            self._say(f"{_called(player)} did not play {title} from {showing.url_for(player)}: {told}", "error")
+            self._say(f"{_called(player)} did not show {showing.url_for(player)}: {told}", "error")
+
+    def tell_address(self, showing: Showing) -> None:
+        """Where no browser can open: then a person may, elsewhere."""
+        self._say(f"No browser can open here. Copied: {showing.page_url}")
 
     def _say(self, text: str, level: LogLevel = "info") -> None:
         self._post(Told(level=level, text=text, at=time.time(), urgent=True))

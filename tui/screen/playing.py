@@ -44,7 +44,7 @@ class Playing:
             self._hands.play(player, showing)
         elif player == "browser":
             self._screen.app.copy_to_clipboard(showing.page_url)
-            self._say(f"No browser can open here. Copied: {showing.page_url}")
+            self._hands.tell_address(showing)
         else:
             self._say(f"{player} is not installed; P offers what is there")
 

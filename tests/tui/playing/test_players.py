@@ -60,7 +60,7 @@ def test_a_player_that_ends_with_an_error_is_told_with_its_last_words(programs: 
 
     (told,) = played("mpv")
 
-    assert told == f"mpv did not play film from {FILM.stream_url}: trouble 2 trouble 3 trouble 4 trouble 5 trouble 6"
+    assert told == f"mpv did not show {FILM.stream_url}: trouble 2 trouble 3 trouble 4 trouble 5 trouble 6"
 
 
 def test_a_player_that_cannot_be_started_is_told(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +69,7 @@ def test_a_player_that_cannot_be_started_is_told(programs: Path, monkeypatch: py
 
     (told,) = played("vlc")
 
-    assert told.startswith(f"VLC did not play film from {FILM.stream_url}: vlc cannot be started")
+    assert told.startswith(f"VLC did not show {FILM.stream_url}: vlc cannot be started")
 
 
 def test_the_secret_is_neither_among_the_players_words_nor_in_its_environment(programs: Path, tmp_path: Path) -> None:
