@@ -56,7 +56,7 @@ def test_mpv_gets_the_stream_and_what_it_says_stays_off_the_screen(programs: Pat
 
 
 def test_a_player_that_ends_with_an_error_is_told_with_its_last_words(programs: Path) -> None:
-    put_program(programs, "mpv", 'for line in 1 2 3 4 5 6; do echo "trouble $line"; done; exit 2')
+    put_program(programs, "mpv", 'for line in 1 2 3 4 5 6; do echo "trouble $line" >&2; done; exit 2')
 
     (told,) = played("mpv")
 
@@ -92,6 +92,17 @@ def test_the_browser_gets_the_plain_page(programs: Path, tmp_path: Path, monkeyp
     assert (tmp_path / "words").read_text().strip() == FILM.page_url
 
 
+def test_a_browser_that_stays_is_not_waited_for(programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER", "a-browser")
+    put_program(programs, "a-browser", f"(while [ ! -e {tmp_path}/end ]; do sleep 0.02; done; touch {tmp_path}/ended) &")
+
+    assert played("browser") == []
+
+    assert not (tmp_path / "ended").exists()
+    (tmp_path / "end").touch()
+    eventually((tmp_path / "ended").exists)
+
+
 def test_a_browser_that_fails_is_told(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER", "a-browser")
     put_program(programs, "a-browser", "exit 1")
@@ -112,6 +123,7 @@ def test_a_player_goes_on_when_the_dashboard_has_ended(programs: Path, tmp_path:
     )
     process = subprocess.Popen([sys.executable, "-c", dashboard], stdin=subprocess.PIPE, start_new_session=True)
     pid = int(eventually(lambda: (tmp_path / "pid").read_text()))
+    assert os.getsid(pid) != process.pid
 
     os.killpg(process.pid, signal.SIGHUP)
     process.communicate()
@@ -132,7 +144,11 @@ def test_a_player_that_is_asked_to_end_takes_the_playlist_with_it(programs: Path
     player = int(eventually(lambda: (tmp_path / "pid").read_text()))
 
     process.terminate()
-    process.communicate()
+    try:
+        process.communicate(timeout=10)
+    finally:
+        process.kill()
+        process.communicate()
 
     assert process.returncode == 128 + signal.SIGTERM
     assert list((tmp_path / "private").iterdir()) == []
