@@ -1,4 +1,5 @@
-"""`python -m splitter`: splits a video into fragments, joins them, tells what they say and if it is true, makes a sample clip."""
+"""`python -m splitter`: splits videos into fragments, one or all that come into a folder; joins fragments, tells what they say
+and whether it is true; makes a sample clip."""
 
 from __future__ import annotations
 
@@ -25,6 +26,8 @@ from splitter.progress_bar import ProgressBar
 from splitter.progress_lines import ProgressLines, write_line
 from splitter.sample import make_sample
 from splitter.split import Split, Wish, split
+from splitter.watching.telling import ForMachines, ForPeople
+from splitter.watching.watch import Watch
 
 _SHARE_OF_SPLITTING = 0.8
 _PATH = click.Path(path_type=Path)
@@ -33,6 +36,9 @@ _JSON_HELP = (
     'object with the outcome, or {"error": "..."}.'
 )
 
+keep_original_option = click.option(
+    "--keep-original", is_flag=True, help="Let the fragments know what gives the file back byte for byte."
+)
 force_option = click.option("--force", is_flag=True, help="Replace files of that name that have other content.")
 json_option = click.option("--json", "as_json", is_flag=True, help=_JSON_HELP)
 
@@ -54,7 +60,7 @@ def main() -> None:
 @click.option("--token", envvar="ENJAMBRE_TOKEN", show_envvar=True, help="Shared secret that the nodes ask for.")
 @click.option("--title", help="The video's title; without it the file's name.")
 @click.option("--no-reencode", is_flag=True, help="Refuse what cannot be copied without loss.")
-@click.option("--keep-original", is_flag=True, help="Let the fragments know what gives VIDEO back byte for byte.")
+@keep_original_option
 @force_option
 @json_option
 def split_command(
@@ -82,6 +88,35 @@ def split_command(
         done = split(video, target, wish, Stage(progress, 0, _SHARE_OF_SPLITTING) if nodes else progress)
         dealt = deal(done.paths, clients, Stage(progress, _SHARE_OF_SPLITTING, 1).advance) if nodes else {}
     _tell_split(done, dealt, kept=bool(folder or not nodes), as_json=as_json)
+
+
+@main.command("watch")
+@click.argument("folder", type=_PATH)
+@click.option("-n", "count", type=click.IntRange(1, 10_000), default=10, help="How many fragments of each video.")
+@click.option("--to", "nodes", multiple=True, required=True, metavar="HOST:PORT", help="Node to deal to; several share equally.")
+@click.option("--token", envvar="ENJAMBRE_TOKEN", show_envvar=True, help="Shared secret that the nodes ask for.")
+@click.option("--no-reencode", is_flag=True, help="Leave alone what cannot be copied without loss.")
+@keep_original_option
+@click.option("--json", "as_json", is_flag=True, help="For machines, on standard output: a line of JSON for all that happens.")
+def watch_command(
+    *,
+    folder: Path,
+    count: int,
+    nodes: tuple[str, ...],
+    token: str | None,
+    no_reencode: bool,
+    keep_original: bool,
+    as_json: bool,
+) -> None:
+    """Deal out over nodes every video that is, or comes, in FOLDER, until ctrl+c or SIGTERM.
+
+    A video is taken once nobody writes it, and stays where it is. Files whose names are hidden, or those of unfinished
+    downloads, are passed over. What is dealt out is noted in FOLDER, and not done again unless the file changes. While a
+    node is away, videos wait.
+    """
+    wish = Wish(count=count, reencode=not no_reencode, keep_original=keep_original)
+    with _reported(as_json=as_json):
+        Watch(folder, [node_url(node) for node in nodes], wish, ForMachines() if as_json else ForPeople(), token=token).run()
 
 
 @main.command("join")

@@ -12,6 +12,8 @@ EnjambreError
     ├── NotFragments         files to join that are no fragments of one video
     ├── NotAFragment         a file that says nothing of a video
     ├── NotANode             a service that takes no fragments
+    ├── NamesTaken           nodes that hold other content under the names of these fragments
+    ├── AlreadySplit         a fragment where a video to split should be
     ├── MissingFragments     a video to join of which some fragments are not there
     ├── NoOriginal           fragments that do not know how to give the original back
     ├── UnusableRecipe       a way back to the original that leads nowhere
@@ -20,7 +22,7 @@ EnjambreError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from backend.core.errors import EnjambreError
@@ -98,10 +100,27 @@ class NotANode(SplitterError):
         self.service = service
 
 
+class NamesTaken(SplitterError):
+    """`names` by the URL of the node."""
+
+    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
+        listed = "; ".join(f"{node} has {_listed(taken)}" for node, taken in names.items())
+        super().__init__(
+            f"{listed} with other content, perhaps of an earlier version: delete those on the nodes and touch this file, "
+            "or give it another name"
+        )
+        self.names = names
+
+
+class AlreadySplit(SplitterError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is a fragment already; put it into a node's folder, and whole videos here")
+        self.name = name
+
+
 class MissingFragments(SplitterError):
     def __init__(self, names: Sequence[str]) -> None:
-        listed = ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
-        super().__init__(f"cannot join: missing {listed}; fetch them first")
+        super().__init__(f"cannot join: missing {_listed(names)}; fetch them first")
         self.names = tuple(names)
 
 
@@ -123,3 +142,7 @@ class UnusableRecipe(SplitterError):
 class Stopped(SplitterError):
     def __init__(self) -> None:
         super().__init__("stopped; nothing was left behind")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")

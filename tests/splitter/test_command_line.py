@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -202,3 +205,86 @@ def test_stopped_in_the_middle_it_leaves_nothing_behind(tmp_path: Path, number: 
     assert process.returncode == 1
     assert words.splitlines()[-1] == "Error: stopped; nothing was left behind"
     assert not folder.exists()
+
+
+@contextmanager
+def watching(
+    folder: Path, *arguments: str, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """The running watch, and the file with what it has said."""
+    said = folder.with_name("said")
+    with said.open("w") as output:
+        process = subprocess.Popen(
+            [*COMMAND, "watch", str(folder), *arguments],
+            stdout=output,
+            stderr=output,
+            text=True,
+            env={**os.environ, **(environment or {})},
+        )
+        try:
+            yield process, said
+        finally:
+            process.kill()
+            process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_watch_deals_out_what_comes_and_ends_at_once_when_it_is_stopped(
+    sample: Path, nodes: tuple[ListeningNode, ListeningNode], tmp_path: Path, number: signal.Signals
+) -> None:
+    first, second = nodes
+    folder = tmp_path / "videos"
+    folder.mkdir()
+    with watching(folder, "--to", first.address, "--to", second.address, "-n", "4", "--json") as (process, said):
+        eventually(lambda: "vigilancia.empezo" in said.read_text())
+
+        shutil.copy2(sample, folder / "film.mp4")
+        eventually(lambda: "video.repartido" in said.read_text())
+        process.send_signal(number)
+
+        assert process.wait(10) == 0
+
+    events = [line["evento"] for line in lines_of(said.read_text()) if "evento" in line]
+    assert events == ["vigilancia.empezo", "video.empezo", "video.repartido", "vigilancia.termino"]
+    assert (sorted(first.held), sorted(second.held)) == (["film_000.mp4", "film_001.mp4"], ["film_002.mp4", "film_003.mp4"])
+
+
+def test_a_watch_says_to_people_what_it_does(sample: Path, nodes: tuple[ListeningNode, ListeningNode], tmp_path: Path) -> None:
+    first, second = nodes
+    folder = tmp_path / "videos"
+    folder.mkdir()
+    shutil.copy2(sample, folder / "film.mp4")
+    with watching(folder, "--to", first.address, "--to", second.address) as (process, said):
+        eventually(lambda: "film.mp4: 10 fragments dealt out" in said.read_text())
+        process.terminate()
+        process.wait(10)
+
+    begun, splitting, dealt, stopped = said.read_text().splitlines()
+    assert begun.startswith(f"Watching {folder}: each video becomes 10 fragments, dealt out over http://{first.address}, ")
+    assert splitting == "Splitting film.mp4"
+    assert f"5 to http://{first.address}, 5 to http://{second.address}" in dealt
+    assert stopped.startswith("Stopped")
+
+
+def test_a_watch_that_is_stopped_at_work_leaves_nothing_half_done(
+    nodes: tuple[ListeningNode, ListeningNode], tmp_path: Path
+) -> None:
+    folder, temporary = tmp_path / "videos", tmp_path / "temporary"
+    folder.mkdir()
+    temporary.mkdir()
+    make_clip(folder / "film.mp4", seconds=30, pictures=Pictures(key_every=10_000, width=640, height=360))
+    with watching(folder, "--to", nodes[0].address, environment={"TMPDIR": str(temporary)}) as (process, said):
+        eventually(lambda: list(temporary.glob("enjambre-*/.enjambre-*/encoded.mp4")))
+        process.terminate()
+
+        assert process.wait(10) == 0
+
+    assert said.read_text().splitlines()[-1].startswith("Stopped")
+    assert list(temporary.iterdir()) == []
+    assert [path.name for path in folder.iterdir()] == ["film.mp4"]
+    assert nodes[0].held == {}
+
+
+def test_a_watch_needs_a_node(tmp_path: Path) -> None:
+    assert run("watch", tmp_path).returncode == 2
+    assert run("watch", tmp_path, "--to", "no node").returncode == 1
