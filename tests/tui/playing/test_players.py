@@ -122,15 +122,17 @@ def test_a_player_goes_on_when_the_dashboard_has_ended(programs: Path, tmp_path:
         "sys.stdin.read()\n"
     )
     process = subprocess.Popen([sys.executable, "-c", dashboard], stdin=subprocess.PIPE, start_new_session=True)
-    pid = int(eventually(lambda: (tmp_path / "pid").read_text()))
-    assert os.getsid(pid) != process.pid
+    try:
+        pid = int(eventually(lambda: (tmp_path / "pid").read_text()))
+        assert os.getsid(pid) != process.pid
 
-    os.killpg(process.pid, signal.SIGHUP)
-    process.communicate()
+        os.killpg(process.pid, signal.SIGHUP)
+        process.communicate()
 
-    os.kill(pid, 0)
-    assert len(list((tmp_path / "private").iterdir())) == 1
-    (tmp_path / "end").touch()
+        os.kill(pid, 0)
+        assert len(list((tmp_path / "private").iterdir())) == 1
+    finally:
+        (tmp_path / "end").touch()
     eventually(lambda: not list((tmp_path / "private").iterdir()))
 
 
