@@ -28,6 +28,9 @@ class Standing:
     distance: int = 0
 
 
+ORDINARY = Standing()
+
+
 def standings(reading: Iterable[int], is_missing: Iterable[bool], *, ahead: int) -> dict[int, Standing]:
     """Of the fragments of a video that should be fetched next: `reading` are those that players read, `is_missing` tells of
     each whether it is not here; at most `ahead` for each player, the nearest first, after the last those before it."""

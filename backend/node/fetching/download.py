@@ -74,7 +74,7 @@ class Download:
             return self._take_whole(source, client, sha256, ride)
         self.size = arrival.size
         while (run := arrival.next_run()) is not None:
-            ride.passage.give_way()
+            ride.passage.enter(source.node)
             asked = time.monotonic()
             stop = run.stop if run.stop < arrival.size else None
             with (
@@ -129,7 +129,7 @@ class Download:
     def _take_whole(self, source: Source, client: NodeClient, sha256: Digest | None, ride: Ride) -> Digest:
         """Written first, so that what the verifier has seen is always in the part file."""
         part = self.part
-        ride.passage.give_way()
+        ride.passage.enter(source.node)
         with (
             client.read_fragment(self._wish.fragment) as stream,
             ride.cancellation.cutting(stream),

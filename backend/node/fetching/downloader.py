@@ -35,7 +35,7 @@ class Downloader:
         self._around = around
         self._board = around.board
         self._line = Line()
-        self._road = Road(self._line.urgency)
+        self._road = Road(self._line.standing)
         self._lock = threading.Lock()
         self._under_way: dict[str, Cancellation] = {}
         self._downloads: dict[str, Download] = {}
@@ -146,7 +146,7 @@ class Downloader:
                 return
             self._under_way[transfer_id] = cancellation
             download = self._downloads.setdefault(transfer_id, self._new_download(transfer.wish))
-        passage = Passage(transfer_id, self._road, self._line.urgency, steps_aside=for_players)
+        passage = Passage(transfer_id, self._road, self._line.standing, steps_aside=for_players)
         steps_aside = False
         try:
             with passage.moving():

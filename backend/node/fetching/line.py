@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from backend.core.urgency import Standing, Urgency
+from backend.core.urgency import ORDINARY, Standing
 
 
 class Line:
@@ -35,9 +35,8 @@ class Line:
             self._standings = standings
             self._changed.notify_all()
 
-    def urgency(self, transfer_id: str) -> Urgency:
-        standing = self._standings.get(transfer_id)
-        return Urgency.ORDINARY if standing is None else standing.urgency
+    def standing(self, transfer_id: str) -> Standing:
+        return self._standings.get(transfer_id, ORDINARY)
 
     def take(self, *, preferred_only: bool) -> str | None:
         """The next transfer; waits for one. None once the line is closed."""

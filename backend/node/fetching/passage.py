@@ -1,4 +1,7 @@
-"""Passage: a transfer's way over the network, on which it gives way to those that a player needs sooner."""
+"""Passage: a transfer's way over the network, on which it gives way to those that a player needs sooner.
+
+What no player needs waits for all that one does. Of what players need, the nearer goes first where both come from the same
+node; from several nodes they come side by side."""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from backend.core.urgency import Urgency
+from backend.core.names import NodeName
+from backend.core.urgency import Standing, Urgency
 
 GIVE_WAY_SECONDS = 5.0
 """At a time, and between two reads: what a player waits for may come from somewhere slow."""
@@ -17,47 +21,54 @@ class SteppedAside(Exception):
 
 
 class Road:
-    """Knows which transfers a worker is at, and how urgent they are. Any thread may call."""
+    """Knows which transfers a worker is at, from which node each comes, and how they stand. Any thread may call."""
 
-    def __init__(self, urgency: Callable[[str], Urgency]) -> None:
-        self._urgency = urgency
+    def __init__(self, standing: Callable[[str], Standing]) -> None:
+        self._standing = standing
         self._changed = threading.Condition()
-        self._moving: set[str] = set()
+        self._moving: dict[str, NodeName | None] = {}
 
     @contextmanager
     def moving(self, transfer_id: str) -> Iterator[None]:
-        with self._changed:
-            self._moving.add(transfer_id)
+        self.comes_from(transfer_id, None)
         try:
             yield
         finally:
             with self._changed:
-                self._moving.discard(transfer_id)
+                del self._moving[transfer_id]
                 self._changed.notify_all()
 
+    def comes_from(self, transfer_id: str, node: NodeName | None) -> None:
+        """None while that is not known."""
+        with self._changed:
+            self._moving[transfer_id] = node
+            self._changed.notify_all()
+
     def reconsider(self) -> None:
-        """How urgent they are has changed."""
+        """How they stand has changed."""
         with self._changed:
             self._changed.notify_all()
 
     def give_way(self, transfer_id: str) -> None:
-        """Waits a while where a more urgent one moves."""
+        """Waits a while where one moves that goes before."""
         if len(self._moving) > 1 and self._must_give_way(transfer_id):
             with self._changed:
                 self._changed.wait_for(lambda: not self._must_give_way(transfer_id), GIVE_WAY_SECONDS)
 
     def _must_give_way(self, transfer_id: str) -> bool:
-        mine = self._urgency(transfer_id)
-        return any(self._urgency(other) < mine for other in tuple(self._moving))
+        moving = dict(self._moving)
+        mine, node = self._standing(transfer_id), moving[transfer_id]
+        before = [other_node for other, other_node in moving.items() if self._standing(other) < mine]
+        return bool(before) if mine.urgency is Urgency.ORDINARY else any(other in (None, node) for other in before)
 
 
 class Passage:
     """One transfer's. One that `steps_aside` leaves its worker to others as soon as nobody prefers it any more."""
 
-    def __init__(self, transfer_id: str, road: Road, urgency: Callable[[str], Urgency], *, steps_aside: bool) -> None:
+    def __init__(self, transfer_id: str, road: Road, standing: Callable[[str], Standing], *, steps_aside: bool) -> None:
         self._transfer_id = transfer_id
         self._road = road
-        self._urgency = urgency
+        self._standing = standing
         self._steps_aside = steps_aside
 
     @contextmanager
@@ -65,8 +76,13 @@ class Passage:
         with self._road.moving(self._transfer_id):
             yield
 
+    def enter(self, node: NodeName) -> None:
+        """Before that node is asked. Raises SteppedAside."""
+        self._road.comes_from(self._transfer_id, node)
+        self.give_way()
+
     def give_way(self) -> None:
-        """Before a source is asked, and between two reads. Raises SteppedAside."""
-        if self._steps_aside and self._urgency(self._transfer_id) is Urgency.ORDINARY:
+        """Between two reads. Raises SteppedAside."""
+        if self._steps_aside and self._standing(self._transfer_id).urgency is Urgency.ORDINARY:
             raise SteppedAside
         self._road.give_way(self._transfer_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from backend.core.urgency import Standing, Urgency
+from backend.core.urgency import ORDINARY, Standing, Urgency
 from backend.node.fetching.line import Line
 
 NOW, NEXT, LATER = Standing(Urgency.NOW), Standing(Urgency.SOON, 1), Standing(Urgency.SOON, 2)
@@ -49,7 +49,7 @@ def test_what_is_no_longer_preferred_is_like_all_others() -> None:
 
     line.prefer({})
 
-    assert line.urgency("2") is Urgency.ORDINARY
+    assert line.standing("2") == ORDINARY
     assert line.take(preferred_only=False) == "1"
 
 
