@@ -2,7 +2,7 @@
 /* Puts the parts together: what is shown, and what keys, clicks and taps do. */
 
 const MOST_ARRIVALS = 3;
-const HUNGRY_SECONDS = 0.6;
+const HUNGRY_SECONDS = 0.4;
 const STEP_VOLUME = 0.05;
 
 const KEYS = [
@@ -70,7 +70,7 @@ function show() {
   showLink();
   showUnknown();
   showNotice();
-  at("big-play").hidden = player.hasPlayed || player.isWanted || player.isBroken || !feed.playback;
+  at("big-play").hidden = player.hasPlayed || player.isWanted || player.isBroken || !feed.playback || Boolean(pictureTrouble());
   at("fragments").hidden = !feed.playback;
   if (feed.playback) showFragments();
 }
