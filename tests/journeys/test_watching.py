@@ -247,14 +247,15 @@ def test_the_strip_tells_what_is_here_arriving_elsewhere_and_missing(
         eventually(lambda: player.summary == "9 of 10 fragments here; 1 missing.")
 
 
-def test_the_playlist_plays_where_the_stream_fails(swarm: Swarm, film: Film, browser: Browser) -> None:
+def test_the_playlist_goes_on_from_there_where_the_stream_fails(swarm: Swarm, film: Film, browser: Browser) -> None:
     copy_into(swarm.nodo2.folder, film.fragments)
     knows(swarm, film)
 
     with playing(browser, swarm.nodo1, film.video, but_stream=True) as player:
-        player.plays(seconds=0, frames=25)
         player.seek(15.0)
         player.plays(seconds=15.0, frames=25)
+        player.seek(3.0)
+        player.plays(seconds=3.0, frames=25)
 
         assert player.address.endswith("/lista.m3u8")
 

@@ -358,7 +358,7 @@ function onKey(event) {
 function actionOf(event) {
   const target = event.target;
   if (target === at("strip") && STRIP_ACTIONS[event.key] && !event.shiftKey) return STRIP_ACTIONS[event.key];
-  if (event.key === " " && target.closest?.("button, summary, a")) return null;
+  if (event.key === " " && target.closest?.("main :is(button, summary, a)")) return null;
   if (/^[0-9]$/.test(event.key)) return () => player.seek((Number(event.key) / 10) * film.duration);
   const isArrow = event.shiftKey && event.key.startsWith("Arrow");
   return ACTIONS[isArrow ? `Shift+${event.key}` : event.key.length === 1 ? event.key.toLowerCase() : event.key];
