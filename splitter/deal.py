@@ -10,7 +10,7 @@ from pathlib import Path
 from backend.core.entry import Digest
 from backend.core.names import fragment_name, node_address, node_name
 from backend.wire.node_client import NodeClient
-from splitter.errors import NotANode
+from splitter.errors import NamesTaken, NotANode
 from splitter.reading.scan import Advance
 
 
@@ -45,13 +45,29 @@ def deal(paths: Sequence[Path], nodes: Sequence[NodeClient], advance: Advance) -
     done = 0
     for node, run in zip(nodes, equal_runs(paths, len(nodes)), strict=True):
         for path in run:
-            with path.open("rb") as file:
-                digest = Digest(hashlib.file_digest(file, "sha256").hexdigest())
-            node.put_fragment(fragment_name(path.name), path, sha256=digest)
+            node.put_fragment(fragment_name(path.name), path, sha256=_digest(path))
             dealt[node.base_url].append(path.name)
             done += 1
             advance(done / len(paths))
     return dealt
+
+
+def check_names(paths: Sequence[Path], nodes: Sequence[NodeClient]) -> None:
+    """Before any is handed over. Raises NamesTaken where one of the nodes, whichever fragments it is to get, has other
+    content under the name of one; Unreachable and Refused."""
+    taken = {node.base_url: _taken(paths, node) for node in nodes}
+    if any(taken.values()):
+        raise NamesTaken({url: names for url, names in taken.items() if names})
+
+
+def _taken(paths: Sequence[Path], node: NodeClient) -> list[str]:
+    held = {entry.name: entry.sha256 for entry in node.fragments().details or () if entry.sha256}
+    return [path.name for path in paths if path.name in held and held[fragment_name(path.name)] != _digest(path)]
+
+
+def _digest(path: Path) -> Digest:
+    with path.open("rb") as file:
+        return Digest(hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def equal_runs(paths: Sequence[Path], count: int) -> list[Sequence[Path]]:

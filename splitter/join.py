@@ -1,144 +1,99 @@
-"""Turning fragments back into one video: the canonical stream, written to a file."""
+"""Turning fragments back into one file: the canonical stream, or the original byte for byte."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from backend.core.canonical import CanonicalStream
-from backend.core.entry import Digest
-from backend.core.errors import DamagedFragment
-from backend.core.manifest import Manifest, read_manifest
-from splitter.errors import MissingFragments, NotFragments, UnreadableSource
+from backend.core.errors import DiskFull
+from backend.core.manifest import Manifest
+from backend.core.manifest_parts import Original
+from splitter.contents import FragmentContents
+from splitter.errors import NoOriginal, UnusableRecipe
+from splitter.gathering import Found, find_fragments
+from splitter.original.media import Media
+from splitter.original.restoring import restored
+from splitter.original.shares import packed_recipe
 from splitter.progress import Progress, Silence, Stage
-from splitter.reading.scan import Advance
 from splitter.staging import publish, staging_folder
 
-_CHUNK_BYTES = 1 << 20
 _VERIFIED = 0.5
 
 
-def join(sources: Iterable[Path], target: Path, *, force: bool = False, progress: Progress | None = None) -> Manifest:
-    """From fragments and folders of fragments, each verified. Raises NotFragments, MissingFragments, DamagedFragment,
-    InvalidManifest, UnreadableSource, DiskFull, and OtherContent where the target is another file that must stay."""
-    told = progress or Silence()
-    found = _found_fragments(sources)
-    manifest = _only_manifest(found)
-    paths = _verified(found, manifest, Stage(told, 0, _VERIFIED).advance)
-    with staging_folder(target.parent) as staging:
-        staged = staging / target.name
-        _write_stream(manifest, paths, staged, Stage(told, _VERIFIED, 1).advance)
-        publish([staged], target.parent, force=force)
-    told.advance(1)
-    return manifest
-
-
 @dataclass(frozen=True, slots=True)
-class _Found:
-    path: Path
+class Joined:
+    """What came of it: `path` is the file that was written."""
+
     manifest: Manifest
-    content_size: int
+    path: Path
 
 
-def _found_fragments(sources: Iterable[Path]) -> list[_Found]:
-    """What carries a manifest; a folder may also hold other files, but a file given by name must."""
-    found = []
-    for source in sources:
-        inside = source.is_dir()
-        for path in sorted(source.iterdir()) if inside else [source]:
-            if inside and (path.name.startswith(".") or not path.is_file()):
-                continue
-            fragment = _read(path)
-            if fragment is not None:
-                found.append(fragment)
-            elif not inside:
-                raise NotFragments(f"{path} carries no manifest; give fragments made by the splitter")
-    if not found:
-        raise NotFragments("there are no fragments there; give fragments, or a folder that holds some")
-    return found
+def join(sources: Iterable[Path], target: Path, *, force: bool = False, progress: Progress | None = None) -> Joined:
+    """From fragments and folders of fragments, each verified, to one file that plays; where `target` is a folder, it gets
+    its name from the fragments. Raises NotFragments, MissingFragments, DamagedFragment, InvalidManifest, UnreadableSource,
+    DiskFull, and OtherContent where the target is another file that must stay."""
+    found = find_fragments(sources)
+    stream = CanonicalStream(found.manifest)
+    output = _Output(
+        path=_path(target, f"{found.manifest.stem}.mp4"),
+        size=stream.length,
+        octets=lambda contents: stream.read(contents.read, 0, stream.length),
+    )
+    return _write(found, output, force=force, progress=progress or Silence())
 
 
-def _read(path: Path) -> _Found | None:
-    try:
-        with path.open("rb") as file:
-            read = read_manifest(file)
-    except OSError as error:
-        raise UnreadableSource(path, error.strerror or str(error)) from error
-    return _Found(path, *read) if read else None
+def join_original(sources: Iterable[Path], target: Path, *, force: bool = False, progress: Progress | None = None) -> Joined:
+    """The same to the file that was split, byte for byte and with the name that it had. Raises also NoOriginal, and
+    UnusableRecipe where another file would come out."""
+    found = find_fragments(sources)
+    original = found.manifest.original
+    if original is None:
+        raise NoOriginal(found.manifest.title)
+    output = _Output(
+        path=_path(target, original.name),
+        size=original.size,
+        octets=lambda contents: _proven_original(found.manifest, original, contents),
+    )
+    return _write(found, output, force=force, progress=progress or Silence())
 
 
-def _only_manifest(found: list[_Found]) -> Manifest:
-    manifests = {fragment.manifest.video_id: fragment.manifest for fragment in found}
-    if len(manifests) > 1:
-        titles = ", ".join(sorted(f"{manifest.title!r} ({video[:8]})" for video, manifest in manifests.items()))
-        raise NotFragments(f"they are of several videos: {titles}; give the fragments of one")
-    return next(iter(manifests.values()))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Output:
+    path: Path
+    size: int
+    octets: Callable[[FragmentContents], Iterator[bytes]]
 
 
-def _verified(found: list[_Found], manifest: Manifest, advance: Advance) -> dict[int, Path]:
-    """Where each fragment lies. Raises DamagedFragment and MissingFragments."""
-    paths: dict[int, Path] = {}
-    damaged = []
-    for done, fragment in enumerate(found):
-        index = manifest.index_of(_content_digest(fragment))
-        if index is None:
-            damaged.append(fragment.path)
-        else:
-            paths[index] = fragment.path
-        advance((done + 1) / len(found))
-    missing = [manifest.name_of(index) for index in range(len(manifest.fragments)) if index not in paths]
-    if missing and damaged:
-        raise DamagedFragment(damaged[0].name, "its content is not what its manifest promises; fetch it again")
-    if missing:
-        raise MissingFragments(missing)
-    return paths
+def _path(target: Path, name: str) -> Path:
+    return target / name if target.is_dir() else target
 
 
-def _content_digest(fragment: _Found) -> Digest:
+def _write(found: Found, output: _Output, *, force: bool, progress: Progress) -> Joined:
+    paths = found.verified(Stage(progress, 0, _VERIFIED).advance)
+    writing = Stage(progress, _VERIFIED, 1)
+    folder = output.path.parent
+    with staging_folder(folder) as staging:
+        if shutil.disk_usage(staging).free < output.size:
+            raise DiskFull(str(folder))
+        staged = staging / output.path.name
+        with staged.open("xb") as file, FragmentContents(paths) as contents:
+            for octets in output.octets(contents):
+                file.write(octets)
+                writing.advance(file.tell() / output.size)
+        publish([staged], folder, force=force)
+    progress.advance(1)
+    return Joined(found.manifest, output.path)
+
+
+def _proven_original(manifest: Manifest, original: Original, contents: FragmentContents) -> Iterator[bytes]:
+    """Raises UnusableRecipe, at the end, where these were not its bytes."""
     digest = hashlib.sha256()
-    left = fragment.content_size
-    with fragment.path.open("rb") as file:
-        while chunk := file.read(min(left, _CHUNK_BYTES)):
-            digest.update(chunk)
-            left -= len(chunk)
-    return Digest(digest.hexdigest())
-
-
-def _write_stream(manifest: Manifest, paths: Mapping[int, Path], target: Path, advance: Advance) -> None:
-    stream = CanonicalStream(manifest)
-    written = 0
-    with target.open("xb") as file, _Contents(paths) as contents:
-        for chunk in stream.read(contents.read, 0, stream.length):
-            file.write(chunk)
-            written += len(chunk)
-            advance(written / stream.length)
-
-
-class _Contents:
-    """Reads the fragments' contents, which come one after the other: only one file is open at a time."""
-
-    def __init__(self, paths: Mapping[int, Path]) -> None:
-        self._paths = paths
-        self._index = -1
-        self._file: BinaryIO | None = None
-
-    def __enter__(self) -> _Contents:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        if self._file:
-            self._file.close()
-
-    def read(self, fragment: int, offset: int, size: int) -> bytes:
-        """Raises DamagedFragment where the file has become shorter meanwhile."""
-        if self._file is None or fragment != self._index:
-            self.__exit__()
-            self._index, self._file = fragment, self._paths[fragment].open("rb")
-        self._file.seek(offset)
-        content = self._file.read(size)
-        if len(content) != size:
-            raise DamagedFragment(self._paths[fragment].name, "it became shorter while it was read")
-        return content
+    for octets in restored(packed_recipe(manifest, contents.read), Media.of(manifest, contents.read), original.size):
+        digest.update(octets)
+        yield octets
+    if digest.hexdigest() != original.sha256:
+        raise UnusableRecipe("what it makes has another SHA-256 than the original")

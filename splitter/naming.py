@@ -6,7 +6,7 @@ import unicodedata
 
 from backend.core.manifest import numbered_name
 from backend.core.manifest_fields import MAX_TEXT
-from backend.core.names import MAX_NAME_BYTES
+from backend.core.names import MAX_NAME_BYTES, FragmentName, fragment_name
 
 _UNTITLED = "video"
 
@@ -23,12 +23,21 @@ def safe_title(text: str) -> str:
 
 def fragment_stem(name: str, count: int) -> str:
     """What the names of `count` fragments of that video begin with: `film` for `film.mkv`."""
+    return _shortened(name, MAX_NAME_BYTES - len(numbered_name("", count - 1, count).encode()))
+
+
+def safe_file_name(name: str) -> FragmentName:
+    """What a file of that name can be called in every folder."""
+    return fragment_name(_shortened(name, MAX_NAME_BYTES))
+
+
+def _shortened(name: str, room: int) -> str:
+    """Safe, and in at most `room` bytes."""
     visible = unicodedata.normalize("NFC", safe_title(name)).lstrip(".").replace("/", "_").replace("\\", "_")
-    stem = visible or _UNTITLED
-    room = MAX_NAME_BYTES - len(numbered_name("", count - 1, count).encode())
-    while len(stem.encode()) > room:
-        stem = stem[:-1]
-    return stem
+    shortened = visible or _UNTITLED
+    while len(shortened.encode()) > room:
+        shortened = shortened[:-1]
+    return shortened
 
 
 def _is_control(character: str) -> bool:

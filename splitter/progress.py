@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 
@@ -38,3 +39,16 @@ class Stage:
 
     def advance(self, share: float) -> None:
         self._whole.advance(self._start + (self._end - self._start) * share)
+
+
+class ByteCount:
+    """Work that is so many bytes long."""
+
+    def __init__(self, total: int, advance: Callable[[float], None]) -> None:
+        self._total = max(1, total)
+        self._done = 0
+        self._advance = advance
+
+    def add(self, size: int) -> None:
+        self._done += size
+        self._advance(min(1.0, self._done / self._total))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import av
@@ -12,13 +12,15 @@ import av
 from backend.core.boxes import MalformedBox
 from backend.core.manifest import Manifest, manifest_box, numbered_name
 from splitter.cutting.cutter import Cutter, CutVideo
-from splitter.cutting.describe import Description, manifest_of
+from splitter.cutting.describe import Description, KeptOriginal, manifest_of
 from splitter.cutting.mux import copy_packets
+from splitter.cutting.places import Places
 from splitter.cutting.plan import CopyPlan, ReencodePlan, plan_split
 from splitter.encoding.transcode import estimated_seconds, transcode
-from splitter.errors import EncodingFailed, ReencodingRefused
+from splitter.errors import CannotKeepOriginal, EncodingFailed, ReencodingRefused
 from splitter.mp4.box_stream import BoxStream
 from splitter.naming import fragment_stem, safe_title
+from splitter.original.keeping import Keeping
 from splitter.progress import Progress, Silence, Stage
 from splitter.reading.codecs import EXPLANATIONS, Reason
 from splitter.reading.scan import Advance, Scan, scan
@@ -26,6 +28,7 @@ from splitter.staging import publish, staging_folder
 
 _SCANNED = 0.25
 _REENCODED = 0.9
+_CUT = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +38,18 @@ class Wish:
     count: int = 10
     title: str | None = None
     reencode: bool = True
+    keep_original: bool = False
     force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """What came of it: `paths` are the fragments in order."""
+    """What came of it: `paths` are the fragments in order; `not_kept` tells why they do not restore the original, where that
+    was wished."""
 
     manifest: Manifest
     paths: tuple[Path, ...]
+    not_kept: str | None = None
 
 
 def split(source: Path, folder: Path, wish: Wish, progress: Progress | None = None) -> Split:
@@ -58,6 +64,7 @@ class _Splitting:
         self._folder = folder
         self._wish = wish
         self._progress = progress
+        self._not_kept: str | None = None
 
     def run(self) -> Split:
         try:
@@ -75,10 +82,11 @@ class _Splitting:
             if isinstance(plan, ReencodePlan):
                 made = self._reencoded(scanned, plan, staging)
             else:
-                made = self._copied(scanned, plan, staging, self._description(scanned, scanned, {}), _SCANNED)
+                keeping = Keeping(self._source) if self._wish.keep_original else None
+                made = self._copied(scanned, plan, staging, self._description(scanned, scanned, {}), _SCANNED, keeping)
             paths = publish(made.paths, self._folder, force=self._wish.force)
         self._progress.advance(1)
-        return Split(made.manifest, paths)
+        return replace(made, paths=paths)
 
     def _tell_what_stays_behind(self, scanned: Scan) -> None:
         for stream in scanned.selection.left_out:
@@ -89,6 +97,8 @@ class _Splitting:
     def _reencoded(self, scanned: Scan, plan: ReencodePlan, staging: Path) -> Split:
         seconds = round(estimated_seconds(scanned, plan.reasons))
         self._progress.say(f"Re-encoding, because {plan.why}; this may take about {seconds} s.")
+        if self._wish.keep_original:
+            self._give_the_original_up(CannotKeepOriginal("it has to be re-encoded"))
         encoded = staging / "encoded.mp4"
         transcode(
             scanned,
@@ -104,16 +114,41 @@ class _Splitting:
         description = self._description(scanned, rescanned, plan.reasons)
         return self._copied(rescanned, replanned, staging, description, _REENCODED)
 
-    def _copied(self, scanned: Scan, plan: CopyPlan, staging: Path, description: Description, begun: float) -> Split:
+    def _copied(
+        self,
+        scanned: Scan,
+        plan: CopyPlan,
+        staging: Path,
+        description: Description,
+        begun: float,
+        keeping: Keeping | None = None,
+    ) -> Split:
         count = self._wish.count
         paths = [staging / numbered_name(description.stem, index, count) for index in range(count)]
-        cut = _cut(scanned, plan, paths, Stage(self._progress, begun, 1).advance)
-        manifest = manifest_of(cut, description)
+        stage = Stage(self._progress, begun, 1)
+        kept = None
+        if keeping is None:
+            cut = _cut(scanned, plan, paths, stage.advance)
+        else:
+            cut = _cut(scanned, plan, paths, Stage(stage, 0, _CUT).advance, keeping.places)
+            kept = self._kept(keeping, cut, scanned, staging, Stage(stage, _CUT, 1).advance)
+        manifest = manifest_of(cut, description, kept)
         closing = manifest_box(manifest.to_json())
         for path in paths:
             with path.open("ab") as file:
                 file.write(closing)
-        return Split(manifest, tuple(paths))
+        return Split(manifest, tuple(paths), self._not_kept)
+
+    def _kept(self, keeping: Keeping, cut: CutVideo, scanned: Scan, staging: Path, advance: Advance) -> KeptOriginal | None:
+        try:
+            return keeping.keep(cut, scanned.selection.streams, staging, advance)
+        except CannotKeepOriginal as error:
+            self._give_the_original_up(error)
+            return None
+
+    def _give_the_original_up(self, error: CannotKeepOriginal) -> None:
+        self._not_kept = error.why
+        self._progress.say(str(error))
 
     def _description(self, scanned: Scan, to_be_cut: Scan, reasons: Mapping[int, Reason]) -> Description:
         """The two scans differ where streams were re-encoded; these keep their order."""
@@ -127,12 +162,12 @@ class _Splitting:
         )
 
 
-def _cut(scanned: Scan, plan: CopyPlan, paths: list[Path], advance: Advance) -> CutVideo:
+def _cut(scanned: Scan, plan: CopyPlan, paths: list[Path], advance: Advance, places: Places | None = None) -> CutVideo:
     with ThreadPoolExecutor(1, "hashing") as hashing:
-        cutter = Cutter(paths, plan.cuts, hashing, exact=scanned.has_video)
+        cutter = Cutter(paths, plan.cuts, hashing, exact=scanned.has_video, places=places)
         try:
             sink = BoxStream(cutter)
-            copy_packets(scanned, plan.muxer_options, sink, advance)
+            copy_packets(scanned, plan.muxer_options, sink, advance, places)
             sink.finish()
             return cutter.finish()
         finally:

@@ -16,9 +16,14 @@ from tui.headless.look import UNREACHABLE, exit_code, look
 from tui.headless.text import picture
 from tui.launch import Launch, run
 from tui.picture.board import Board
+from tui.playing.player import PLAYERS, PlayerName
 
 WIDTH_WITHOUT_TERMINAL = 120
 INTERRUPTED = 130
+_PLAYER_HELP = (
+    "What p plays videos in; P picks another. Where the swarm has a secret, mpv and VLC get it in a file that only you can read, "
+    "gone when they end; a browser asks for it: any user name, and the secret as password."
+)
 THEMES = ("night", "day", "safe", "mono", "terminal")
 
 
@@ -32,6 +37,7 @@ THEMES = ("night", "day", "safe", "mono", "terminal")
 @click.option("--keys", is_flag=True, help="Print the table of keys, and end.")
 @click.option("--theme", type=click.Choice(THEMES), default=THEMES[0], show_default=True, help="Colours.")
 @click.option("--glyphs", type=click.Choice(("unicode", "ascii")), default="unicode", show_default=True, help="Marks.")
+@click.option("--player", type=click.Choice(tuple(PLAYERS)), default="browser", show_default=True, help=_PLAYER_HELP)
 @click.option("--read-only", is_flag=True, help="Look, and change nothing.")
 @click.option("--token", envvar="ENJAMBRE_TOKEN", help="The swarm's shared secret, where it has one.")
 def main(
@@ -45,6 +51,7 @@ def main(
     keys: bool,
     theme: str,
     glyphs: str,
+    player: PlayerName,
     read_only: bool,
     token: str | None,
 ) -> None:
@@ -70,6 +77,7 @@ def main(
         is_ascii=glyphs == "ascii",
         is_read_only=read_only,
         is_demo=demo,
+        player=player,
     )
     try:
         sys.exit(run(launch))

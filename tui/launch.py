@@ -11,6 +11,8 @@ from pathlib import Path
 from tui.cluster import EmbeddedCluster, ServiceEnded
 from tui.demo import Demonstration
 from tui.orders import Orders
+from tui.playing.player import PlayerName
+from tui.playing.players import Players
 from tui.split_job import SplitJob
 from tui.swarm.feed import Feed
 from tui.swarm.mailbox import Mailbox
@@ -32,6 +34,7 @@ class Launch:
     is_ascii: bool
     is_read_only: bool
     is_demo: bool
+    player: PlayerName
 
 
 def run(launch: Launch) -> int:
@@ -89,7 +92,17 @@ def _show(launch: Launch, broker_url: str, mailbox: Mailbox, ends: ExitStack) ->
         job.start()
         return job
 
-    hands = Hands(orders=orders, split=split, retry=feed.retry_now, is_read_only=launch.is_read_only)
+    players = Players(post=mailbox.put, token=launch.token)
+    hands = Hands(
+        orders=orders,
+        split=split,
+        retry=feed.retry_now,
+        play=players.play,
+        tell_address=players.tell_address,
+        players_here=players.here,
+        player=launch.player,
+        is_read_only=launch.is_read_only,
+    )
     drawing = Drawing(is_ascii=launch.is_ascii, palette=PALETTES[launch.theme])
     app = DashboardApp(first_state(broker_url, time.time()), mailbox, hands, drawing)
     feed.start()

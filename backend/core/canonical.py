@@ -37,7 +37,7 @@ class CanonicalStream:
         """Raises InvalidManifest where the header's index and the fragments disagree."""
         self.manifest = manifest
         self.header = manifest.header()
-        media = (fragment.size - fragment.init_size for fragment in manifest.fragments)
+        media = (fragment.media_size for fragment in manifest.fragments)
         self.fragment_starts = list(accumulate(media, initial=len(self.header)))
         self.length = self.fragment_starts[-1]
         self.segment_starts = _segment_starts(self.header)

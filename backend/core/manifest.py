@@ -16,7 +16,7 @@ from backend.core.canonical_json import canonical_json
 from backend.core.entry import Digest, VideoId
 from backend.core.errors import InvalidManifest, InvalidName
 from backend.core.manifest_fields import Fields, as_fields, packed_text
-from backend.core.manifest_parts import DIGEST_BYTES, FragmentFacts, LeftOut, Track
+from backend.core.manifest_parts import DIGEST_BYTES, FragmentFacts, LeftOut, Original, Track
 from backend.core.names import FragmentName, fragment_name
 
 VERSION = 1
@@ -34,7 +34,8 @@ _BOX_TAIL = struct.Struct(">I")
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
     """The same in all fragments of a video. `stem` is what the fragments' names start with; durations are in ticks of
-    `timescale` per second; `packed_header` is the canonical stream's header, compressed."""
+    `timescale` per second; `packed_header` is the canonical stream's header, compressed; `original` is there where the
+    fragments carry the recipe that restores it."""
 
     title: str
     stem: str
@@ -45,6 +46,7 @@ class Manifest:
     left_out: tuple[LeftOut, ...]
     fragments: tuple[FragmentFacts, ...]
     packed_header: bytes
+    original: Original | None = None
 
     def __post_init__(self) -> None:
         _check_agreement(self)
@@ -96,6 +98,7 @@ class Manifest:
                 "omitidos": [stream.to_json() for stream in self.left_out],
                 "fragmentos": [fragment.to_json() for fragment in self.fragments],
                 "cabecera": packed_text(self.packed_header),
+                **({"original": self.original.to_json()} if self.original else {}),
             }
         )
 
@@ -120,6 +123,7 @@ class Manifest:
             left_out=tuple(map(LeftOut.from_fields, fields.objects("omitidos", least=0, most=MAX_TRACKS))),
             fragments=tuple(map(FragmentFacts.from_fields, fields.objects("fragmentos", least=1, most=MAX_FRAGMENTS))),
             packed_header=fields.packed_bytes("cabecera"),
+            original=Original.from_fields(fields.object("original")) if fields.has("original") else None,
         )
 
 
@@ -187,7 +191,9 @@ def _check_agreement(manifest: Manifest) -> None:
     for index, fragment in enumerate(manifest.fragments):
         if len(fragment.blocks) != -(-fragment.size // manifest.block_size) * DIGEST_BYTES:
             raise InvalidManifest(f"fragment {index} has not one digest for each of its blocks")
-        if fragment.init_size >= fragment.size:
-            raise InvalidManifest(f"fragment {index} is all header")
+        if fragment.media_size <= 0:
+            raise InvalidManifest(f"fragment {index} has no room for media")
+        if bool(fragment.recipe_size) != bool(manifest.original):
+            raise InvalidManifest(f"fragment {index} has a recipe without an original, or the other way round")
         if len(fragment.decode_times) != len(manifest.tracks):
             raise InvalidManifest(f"fragment {index} has not one decode time for each track")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from backend.core.canonical_json import LARGEST_INTEGER, Json
 from backend.core.entry import Digest
-from backend.core.errors import InvalidManifest
+from backend.core.errors import InvalidManifest, InvalidName
+from backend.core.names import FragmentName, fragment_name
 
 MAX_TEXT = 1000
 
@@ -23,6 +24,9 @@ class Fields:
 
     fields: dict[str, Json]
     path: str = ""
+
+    def has(self, key: str) -> bool:
+        return key in self.fields
 
     def integer(self, key: str, *, least: int, most: int = LARGEST_INTEGER) -> int:
         value = self.fields.get(key)
@@ -45,6 +49,13 @@ class Fields:
     def optional_text(self, key: str) -> str | None:
         return None if self.fields.get(key) is None else self.text(key)
 
+    def name(self, key: str) -> FragmentName:
+        """Of a file, in no folder."""
+        try:
+            return fragment_name(self.text(key))
+        except InvalidName as error:
+            raise self._wrong(key, f"a file name: {error.why}") from error
+
     def digest(self, key: str) -> Digest:
         value = self.text(key)
         if not _DIGEST.fullmatch(value):
@@ -57,6 +68,9 @@ class Fields:
             return base64.b64decode(value if isinstance(value, str) else "?", validate=True)
         except (binascii.Error, ValueError) as error:
             raise self._wrong(key, "base64") from error
+
+    def object(self, key: str) -> Fields:
+        return as_fields(self.fields.get(key), f"{self.path}{key}.")
 
     def objects(self, key: str, *, least: int, most: int) -> tuple[Fields, ...]:
         values = self._list(key)

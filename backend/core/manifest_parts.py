@@ -1,4 +1,4 @@
-"""What a manifest is made of: tracks, streams left out, and fragments, each with its JSON form."""
+"""What a manifest is made of: tracks, streams left out, fragments, and the original, each with its JSON form."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from backend.core.canonical_json import Json
 from backend.core.entry import Digest
 from backend.core.manifest_fields import Fields, packed_text
+from backend.core.names import FragmentName
 
 DIGEST_BYTES = hashlib.sha256().digest_size
 MAX_TRACK_ID = 2**32 - 1
+RECIPE_BOX_HEAD_BYTES = 24
+MAX_RECIPE_BOX_BYTES = 2**32 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,8 @@ class LeftOut:
 class FragmentFacts:
     """One fragment's content, that is its file without the manifest box. `duration` is in ticks of the manifest's
     timescale; `decode_times` is what was taken off each track's times, in ticks of the track and in the manifest's order;
-    `blocks` are the SHA-256 digests of the content's blocks, end to end."""
+    `blocks` are the SHA-256 digests of the content's blocks, end to end; `recipe_size` is of the box at the content's end
+    that helps to restore the original, 0 where there is none."""
 
     size: int
     sha256: Digest
@@ -87,6 +91,12 @@ class FragmentFacts:
     init_size: int
     duration: int
     decode_times: tuple[int, ...]
+    recipe_size: int = 0
+
+    @property
+    def media_size(self) -> int:
+        """Of what lies between the init segment and the recipe box."""
+        return self.size - self.init_size - self.recipe_size
 
     @property
     def block_count(self) -> int:
@@ -103,6 +113,7 @@ class FragmentFacts:
             "cabecera": self.init_size,
             "duracion": self.duration,
             "tiempos": list(self.decode_times),
+            **({"receta": self.recipe_size} if self.recipe_size else {}),
         }
 
     @classmethod
@@ -114,4 +125,25 @@ class FragmentFacts:
             init_size=fields.integer("cabecera", least=1),
             duration=fields.integer("duracion", least=0),
             decode_times=fields.integers("tiempos", least=0),
+            recipe_size=_recipe_size(fields) if fields.has("receta") else 0,
         )
+
+
+def _recipe_size(fields: Fields) -> int:
+    return fields.integer("receta", least=RECIPE_BOX_HEAD_BYTES, most=MAX_RECIPE_BOX_BYTES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The file that was split, which the fragments' recipe restores byte for byte."""
+
+    name: FragmentName
+    size: int
+    sha256: Digest
+
+    def to_json(self) -> Json:
+        return {"nombre": self.name, "bytes": self.size, "sha256": self.sha256}
+
+    @classmethod
+    def from_fields(cls, fields: Fields) -> Original:
+        return cls(name=fields.name("nombre"), size=fields.integer("bytes", least=1), sha256=fields.digest("sha256"))

@@ -13,6 +13,7 @@ from backend.wire.body import encode
 SENTENCES = {
     400: "Petición no válida",
     401: "Falta el token de este enjambre, o no es el suyo",
+    403: "La petición viene de una página de otro sitio",
     404: "Ruta no encontrada",
     405: "Método no admitido en esta ruta",
     412: "No se cumple la condición pedida",

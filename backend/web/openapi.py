@@ -15,6 +15,7 @@ from backend.web.error_examples import EXAMPLES
 from backend.web.failures import sentence
 from backend.web.json_schema import Schema, to_openapi
 from backend.web.route import Answer, Route
+from backend.web.token import SAFE_METHODS
 from backend.wire.answers import Error
 from backend.wire.body import Body, encode, schemas
 from backend.wire.events import EVENT_TYPES
@@ -24,6 +25,16 @@ OPENAPI = "3.0.3"
 _UNAUTHORIZED: Schema = {
     "description": "the token is missing, or another swarm's",
     "content": {"application/json": {"schema": reference(Error), "example": {"error": sentence(401)}}},
+}
+
+_FORBIDDEN: Schema = {
+    "description": "a browser sent it, with the token as password, for the page of another site",
+    "content": {"application/json": {"schema": reference(Error), "example": {"error": sentence(403)}}},
+}
+
+_SECURITY_SCHEMES: Schema = {
+    "token": {"type": "http", "scheme": "bearer", "description": "The swarm's token"},
+    "password": {"type": "http", "scheme": "basic", "description": "Any user name, and the swarm's token as password"},
 }
 
 
@@ -41,9 +52,8 @@ def document(about: About, routes: Sequence[Route], *, with_token: bool) -> Sche
         operation = _operation(route)
         paths.setdefault(_template(route.path), {})[route.method.lower()] = operation
         if with_token and not route.is_open:
-            operation["security"] = [{"token": []}]
-            operation["responses"]["401"] = _UNAUTHORIZED
-    schemes = {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}} if with_token else {}
+            _guard(operation, route)
+    schemes = {"securitySchemes": _SECURITY_SCHEMES} if with_token else {}
     return {
         "openapi": OPENAPI,
         "info": {"title": about.title, "description": about.description, "version": VERSION},
@@ -51,6 +61,14 @@ def document(about: About, routes: Sequence[Route], *, with_token: bool) -> Sche
         "paths": paths,
         "components": {"schemas": _components(routes), **schemes},
     }
+
+
+def _guard(operation: Schema, route: Route) -> None:
+    """Either scheme will do."""
+    operation["security"] = [{name: []} for name in _SECURITY_SCHEMES]
+    operation["responses"]["401"] = _UNAUTHORIZED
+    if route.method not in SAFE_METHODS:
+        operation["responses"]["403"] = _FORBIDDEN
 
 
 def _template(path: str) -> str:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from backend.core.boxes import MalformedBox
 from backend.core.decode_times import shift_decode_times
-from splitter.cutting.fragment_file import FragmentFile, WrittenContent
+from splitter.content_digests import ContentDigests
+from splitter.cutting.fragment_file import FragmentFile
+from splitter.cutting.places import Places
 from splitter.mp4.init_segment import InitSegment, InitTrack
 from splitter.mp4.movie_fragment import TrackRun, track_runs
 from splitter.mp4.segment_times import SegmentTimes
@@ -18,12 +20,13 @@ from splitter.mp4.segment_times import SegmentTimes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutFragment:
-    """`start` is when it plays in the whole, in ticks of the movie; `taken_off` is by track."""
+    """`start` is when it plays in the whole, in ticks of the movie; `taken_off` is by track. Its content may still grow."""
 
     start: int
     init_size: int
     taken_off: dict[int, int]
-    content: WrittenContent
+    path: Path
+    content: ContentDigests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +41,18 @@ class CutVideo:
 
 class Cutter:
     """Receives the muxer's boxes, in one thread. `cuts` are numbers of the main track's samples; where `exact`, a movie
-    fragment must begin at each, else a fragment begins with the first one after it."""
+    fragment must begin at each, else a fragment begins with the first one after it. Where the samples lie is noted in
+    `places`, if somebody wants to know."""
 
-    def __init__(self, paths: Iterable[Path], cuts: Iterable[int], hashing: Executor, *, exact: bool) -> None:
+    def __init__(
+        self, paths: Iterable[Path], cuts: Iterable[int], hashing: Executor, *, exact: bool, places: Places | None = None
+    ) -> None:
         self._paths = list(paths)
         self._cuts = list(cuts)
         self._hashing = hashing
         self._exact = exact
+        self._places = places
+        self._media_size = 0
         self._samples = 0
         self._fragments: list[CutFragment] = []
         self._open: _OpenFragment | None = None
@@ -66,6 +74,9 @@ class Cutter:
             raise MalformedBox("a movie fragment without the main track before the first with it")
         self._end = max([self._end, *(self._shown_until(run) for run in runs)])
         self._samples += main.samples if main else 0
+        if self._places is not None:
+            self._places.note_samples(self._media_size, runs)
+        self._media_size += len(moof) + media_size
         self._open.write_moof(moof)
 
     def media(self, part: bytes | memoryview) -> None:
@@ -105,8 +116,10 @@ class Cutter:
             start = _seconds(tracks[main.track], main.first_shown)
             taken_off = self._times_to_take_off(main, runs)
         init = self._init.for_fragment(start, taken_off)
-        file = FragmentFile(self._paths[len(self._fragments)], self._hashing)
-        self._open = _OpenFragment(file=file, start=round(start * self._init.timescale), init_size=len(init), taken_off=taken_off)
+        path = self._paths[len(self._fragments)]
+        file = FragmentFile(path, self._hashing)
+        start_ticks = round(start * self._init.timescale)
+        self._open = _OpenFragment(path=path, file=file, start=start_ticks, init_size=len(init), taken_off=taken_off)
         file.write(init)
 
     def _times_to_take_off(self, main: TrackRun, runs: list[TrackRun]) -> dict[int, int]:
@@ -127,6 +140,7 @@ class Cutter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _OpenFragment:
+    path: Path
     file: FragmentFile
     start: int
     init_size: int
@@ -138,8 +152,13 @@ class _OpenFragment:
         self.file.write(rebased)
 
     def finish(self) -> CutFragment:
-        content = self.file.finish()
-        return CutFragment(start=self.start, init_size=self.init_size, taken_off=self.taken_off, content=content)
+        return CutFragment(
+            start=self.start,
+            init_size=self.init_size,
+            taken_off=self.taken_off,
+            path=self.path,
+            content=self.file.finish(),
+        )
 
 
 def _seconds(track: InitTrack, ticks: int) -> Fraction:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from backend.core.manifest import BLOCK_SIZE, Manifest
-from backend.core.manifest_parts import FragmentFacts, LeftOut, Track
+from backend.core.manifest_parts import FragmentFacts, LeftOut, Original, Track
 from splitter.cutting.cutter import CutFragment, CutVideo
 from splitter.mp4.codec_string import codec_string
 from splitter.mp4.init_segment import InitTrack
@@ -28,9 +28,18 @@ class Description:
     reencoded: Mapping[int, Reason]
 
 
-def manifest_of(cut: CutVideo, description: Description) -> Manifest:
+@dataclass(frozen=True, slots=True)
+class KeptOriginal:
+    """The original that the fragments restore, with the sizes of the boxes at their ends in which they say how."""
+
+    original: Original
+    box_sizes: Sequence[int]
+
+
+def manifest_of(cut: CutVideo, description: Description, kept: KeptOriginal | None = None) -> Manifest:
     header = cut.init.for_the_whole(Fraction(cut.end, cut.init.timescale)) + cut.index
     starts = [*(fragment.start for fragment in cut.fragments), cut.end]
+    recipe_sizes = kept.box_sizes if kept else repeat(0, len(cut.fragments))
     return Manifest(
         title=description.title,
         stem=description.stem,
@@ -43,10 +52,11 @@ def manifest_of(cut: CutVideo, description: Description) -> Manifest:
         ),
         left_out=description.left_out,
         fragments=tuple(
-            _fragment(fragment, following - start)
-            for fragment, (start, following) in zip(cut.fragments, pairwise(starts), strict=True)
+            _fragment(fragment, following - start, recipe_size)
+            for fragment, (start, following), recipe_size in zip(cut.fragments, pairwise(starts), recipe_sizes, strict=True)
         ),
         packed_header=zlib.compress(header, 9),
+        original=kept.original if kept else None,
     )
 
 
@@ -65,7 +75,7 @@ def _track(track: InitTrack, facts: StreamFacts, reencoded: Reason | None) -> Tr
     )
 
 
-def _fragment(fragment: CutFragment, duration: int) -> FragmentFacts:
+def _fragment(fragment: CutFragment, duration: int, recipe_size: int) -> FragmentFacts:
     return FragmentFacts(
         size=fragment.content.size,
         sha256=fragment.content.sha256,
@@ -73,4 +83,5 @@ def _fragment(fragment: CutFragment, duration: int) -> FragmentFacts:
         init_size=fragment.init_size,
         duration=duration,
         decode_times=tuple(fragment.taken_off.values()),
+        recipe_size=recipe_size,
     )

@@ -14,6 +14,7 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
+from splitter.cutting.places import PacketPlaces, Places
 from splitter.mp4.box_stream import BoxStream
 from splitter.reading.packets import steady_packets
 from splitter.reading.scan import Advance, Scan
@@ -34,12 +35,15 @@ _WRITE_BYTES = 1 << 16
 _SAMPLES_PER_REPORT = 200
 
 
-def copy_packets(scan: Scan, muxer_options: Mapping[str, str], sink: BoxStream, advance: Advance) -> None:
-    """Raises whatever the sink raises, UnreadableSource and NotAVideo."""
+def copy_packets(
+    scan: Scan, muxer_options: Mapping[str, str], sink: BoxStream, advance: Advance, places: Places | None = None
+) -> None:
+    """Where the packets lay is noted in `places`, if somebody wants to know. Raises whatever the sink raises,
+    UnreadableSource and NotAVideo."""
     with open_source(scan.path) as source:
         output = _muxer(source, scan, muxer_options, sink)
         try:
-            _copy(source, output, scan, advance)
+            _copy(source, _outlets(source, output, scan, places), scan, advance)
             output.close()
         except BaseException:
             sink.abandon()
@@ -49,8 +53,16 @@ def copy_packets(scan: Scan, muxer_options: Mapping[str, str], sink: BoxStream, 
             raise
 
 
-def _copy(source: InputContainer, output: OutputContainer, scan: Scan, advance: Advance) -> None:
+def _outlets(
+    source: InputContainer, output: OutputContainer, scan: Scan, places: Places | None
+) -> Mapping[int, Outlet | NotingOutlet]:
     outlets = {index: Outlet(source.streams[index], output) for index in scan.selection.streams}
+    if places is None:
+        return outlets
+    return {index: NotingOutlet(outlet, places.packets_of(index)) for index, outlet in outlets.items()}
+
+
+def _copy(source: InputContainer, outlets: Mapping[int, Outlet | NotingOutlet], scan: Scan, advance: Advance) -> None:
     main = scan.selection.main
     seen = 0
     for packet in shifted_packets(source, scan):
@@ -87,6 +99,18 @@ class Outlet:
 
     def finish(self) -> None:
         """Nothing is held back."""
+
+
+class NotingOutlet:
+    """The same, where it is to be known afterwards where the packets lay."""
+
+    def __init__(self, outlet: Outlet, places: PacketPlaces) -> None:
+        self._outlet = outlet
+        self._places = places
+
+    def put(self, packet: Packet[Stream]) -> None:
+        self._places.note(packet.pos)
+        self._outlet.put(packet)
 
 
 def name_like(source: Stream, target: Stream) -> None:

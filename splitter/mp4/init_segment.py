@@ -28,6 +28,7 @@ class InitTrack:
     media_time: int
     delay_seconds: Fraction
     default_duration: int
+    default_size: int
     default_flags: int
     sample_entry: bytes
 
@@ -103,7 +104,7 @@ class InitSegment:
     def _track(self, trak: Box) -> InitTrack:
         track = self._track_id(child(self._written, trak, b"tkhd"))
         media_time, delay = self._edits(trak)
-        _, _, duration, _, flags = self._defaults(track)
+        _, _, duration, size, flags = self._defaults(track)
         handler = child(self._written, trak, b"mdia", b"hdlr")
         return InitTrack(
             id=track,
@@ -112,6 +113,7 @@ class InitSegment:
             media_time=media_time,
             delay_seconds=Fraction(delay, self.timescale),
             default_duration=duration,
+            default_size=size,
             default_flags=flags,
             sample_entry=self._body(child(self._written, trak, b"mdia", b"minf", b"stbl", b"stsd"))[8:],
         )

@@ -76,3 +76,11 @@ def test_an_index_that_is_not_of_these_fragments_is_refused() -> None:
 def test_a_header_that_is_no_mp4_is_refused() -> None:
     with pytest.raises(InvalidManifest, match="no MP4"):
         CanonicalStream(replace(VIDEO.manifest, packed_header=zlib.compress(b"nothing")))
+
+
+def test_a_recipe_at_the_end_of_the_contents_is_no_part_of_the_stream() -> None:
+    kept = TinyVideo(b"\0\0\0\x1euuid" + bytes(22))
+
+    stream = CanonicalStream(kept.manifest)
+
+    assert b"".join(stream.read(kept.read, 0, stream.length)) == VIDEO.whole

@@ -172,3 +172,75 @@ def test_each_block_has_its_digest() -> None:
 def test_a_header_that_does_not_unpack_is_refused(packed: bytes) -> None:
     with pytest.raises(InvalidManifest, match="header"):
         replace(VIDEO.manifest, packed_header=packed).header()
+
+
+SHARE = b"\0\0\0\x1euuid" + bytes(22)
+KEPT = TinyVideo(SHARE)
+
+
+def kept_with(**changes: Any) -> bytes:
+    fields = json.loads(KEPT.manifest.to_json()) | changes
+    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def test_without_an_original_the_manifest_does_not_speak_of_one() -> None:
+    text = VIDEO.manifest.to_json()
+
+    assert b"original" not in text
+    assert b"receta" not in text
+    assert Manifest.from_json(text).original is None
+
+
+def test_an_original_reads_back_as_it_was_written() -> None:
+    again = Manifest.from_json(kept_with())
+
+    assert again == KEPT.manifest
+    assert [fragment.recipe_size for fragment in again.fragments] == [len(SHARE)] * 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"nombre": "../film.mkv"},
+        {"nombre": ".film.mkv"},
+        {"nombre": "fi\nlm.mkv"},
+        {"nombre": "fin\u0303.mkv"},
+        {"nombre": ""},
+        {"nombre": None},
+        {"bytes": 0},
+        {"bytes": "100"},
+        {"sha256": "A" * 64},
+        {"more": 1},
+    ],
+)
+def test_an_original_that_cannot_be_is_refused(change: dict[str, object]) -> None:
+    original = json.loads(KEPT.manifest.to_json())["original"]
+
+    with pytest.raises(InvalidManifest):
+        Manifest.from_json(kept_with(original=original | change))
+
+
+@pytest.mark.parametrize("original", [None, [], "film.mkv", {}])
+def test_an_original_is_an_object_or_not_there(original: object) -> None:
+    with pytest.raises(InvalidManifest):
+        Manifest.from_json(kept_with(original=original))
+
+
+@pytest.mark.parametrize("recipe_size", [0, 23, -1, None, "30", True, 2**32, 10_000])
+def test_a_recipe_box_of_an_impossible_size_is_refused(recipe_size: object) -> None:
+    fragments = json.loads(KEPT.manifest.to_json())["fragmentos"]
+    fragments[1]["receta"] = recipe_size
+
+    with pytest.raises(InvalidManifest):
+        Manifest.from_json(kept_with(fragmentos=fragments))
+
+
+def test_an_original_needs_a_recipe_in_every_fragment_and_the_other_way_round() -> None:
+    fields = json.loads(KEPT.manifest.to_json())
+    some = [dict(fields["fragmentos"][0]), *fields["fragmentos"][1:]]
+    del some[0]["receta"]
+
+    with pytest.raises(InvalidManifest, match="recipe"):
+        Manifest.from_json(kept_with(fragmentos=some))
+    with pytest.raises(InvalidManifest, match="recipe"):
+        Manifest.from_json(rewritten(fragmentos=fields["fragmentos"]))

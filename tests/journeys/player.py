@@ -19,7 +19,7 @@ _WATCH = (
 addEventListener("DOMContentLoaded", () => {
   const film = document.querySelector("video");
   const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const shown = (globalThis.shown = { frames: 0, time: null, number: null, wrong: [] });
+  const shown = (globalThis.shown = { frames: 0, time: null, number: null, wrong: [], halts: 0 });
   const isLight = (bit, row) => {
     const [red] = pen.getImageData(bit * STRIPE + STRIPE / 2, row, 1, 1).data;
     return red > 127;
@@ -42,6 +42,7 @@ addEventListener("DOMContentLoaded", () => {
     film.requestVideoFrameCallback(look);
   };
   film.muted = true;
+  film.addEventListener("waiting", () => { shown.halts += shown.frames > 0; });
   film.requestVideoFrameCallback(look);
 });
 """.replace("STRIPE", str(STRIPE))
@@ -87,6 +88,15 @@ class Player:
         """Pictures that were not those of their time."""
         found: list[Any] = self._ask("shown.wrong")
         return found
+
+    @property
+    def halts(self) -> int:
+        """How often playing has come to a halt for want of bytes, since the first picture."""
+        return int(self._ask("shown.halts"))
+
+    def hurry(self, rate: float) -> None:
+        """Plays that many times as fast."""
+        self._ask(f"film.playbackRate = {rate}")
 
     @property
     def notice(self) -> str:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -23,6 +24,7 @@ from tests.web.swagger_page import CHROMIUM, needs_chromium
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.xdist_group("watching")]
 
 EACH = SECONDS / FRAGMENTS
+OTHER_BYTES = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,35 @@ def test_two_watch_on_two_nodes_at_once(swarm: Swarm, film: Film, browser: Brows
 
         one.plays(seconds=11.0, frames=25)
         two.plays_on(frames=25)
+
+
+def test_playing_stays_smooth_while_all_of_another_video_is_fetched(
+    swarm: Swarm, film: Film, browser: Browser, slowly: Slowly
+) -> None:
+    """The line lets through what the film needs and a third of the rest: whoever had to queue behind that would see nothing."""
+    others = [f"{slowly.node.folder.parent.name}_{number:03d}.bin" for number in range(30)]
+    for name in others:
+        (slowly.node.folder / name).write_bytes(bytes(OTHER_BYTES))
+    copy_into(slowly.node.folder, film.fragments)
+    knows(swarm, film)
+    eventually(lambda: set(others) <= swarm.listed(slowly.node))
+    slowly.valve.shut()
+    other_video = f"titulo:{slowly.node.folder.parent.name}.bin"
+    asked = httpx.post(f"{swarm.nodo2.url}/descargas", json={"video": other_video}, trust_env=False)
+    assert len(asked.json()["descargas"]) == len(others)
+
+    with playing(browser, swarm.nodo2, film.video) as player:
+        slowly.valve.shut(after=sum(path.stat().st_size for path in film.fragments) + len(others) * OTHER_BYTES // 3)
+        player.plays(seconds=0)
+        player.hurry(4.0)
+
+        eventually(lambda: player.seconds > SECONDS - 1, seconds=60)
+        assert player.halts == 0
+        assert player.summary == "All 10 fragments are here."
+        assert not set(others) <= swarm.listed(swarm.nodo2)
+    for transfer in get_json(f"{swarm.nodo2.url}/descargas")["descargas"]:
+        httpx.delete(f"{swarm.nodo2.url}/descargas/{transfer['id']}", trust_env=False)
+    slowly.valve.open()
 
 
 def test_the_strip_tells_what_is_here_arriving_elsewhere_and_missing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.core.entry import Digest
 from backend.core.errors import InvalidName, OtherContent, Unreachable
+from backend.core.names import fragment_name
 from backend.wire.answers import Error, Health, Message
 from backend.wire.body import encode
-from splitter.deal import connected, deal, equal_runs, node_url
-from splitter.errors import NotANode
+from backend.wire.fragments import EntryBody, FragmentList
+from splitter.deal import check_names, connected, deal, equal_runs, node_url
+from splitter.errors import NamesTaken, NotANode
 from tests.processes import free_port
 
 
@@ -27,25 +31,41 @@ def health_of(service: Literal["broker", "nodo"]) -> Health:
 
 
 class ListeningNode(ThreadingHTTPServer):
-    """Takes what it is handed, and remembers it; a name in `taken` is already there with other content."""
+    """Takes what it is handed, and remembers it; a name in `taken` is already there with other content.
+    `refusal` is the status with which it takes nothing at all."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answering)
         self.held: dict[str, bytes] = {}
         self.taken: set[str] = set()
+        self.refusal: int | None = None
         self.health = health_of("nodo")
         self.address = f"127.0.0.1:{self.server_port}"
+
+    def list_of_all(self) -> FragmentList:
+        every = {**self.held, **dict.fromkeys(self.taken, b"other content")}
+        details = (
+            EntryBody(name=fragment_name(name), size=len(content), sha256=Digest(hashlib.sha256(content).hexdigest()))
+            for name, content in sorted(every.items())
+        )
+        return FragmentList(names=tuple(map(fragment_name, sorted(every))), details=tuple(details))
 
 
 class _Answering(BaseHTTPRequestHandler):
     server: ListeningNode
 
     def do_GET(self) -> None:
-        self._answer(200, encode(self.server.health))
+        if self.path.startswith("/mis_fragmentos"):
+            self._answer(200, encode(self.server.list_of_all()))
+        else:
+            self._answer(200, encode(self.server.health))
 
     def do_PUT(self) -> None:
         content = self.rfile.read(int(self.headers["Content-Length"]))
         name = self.path.removeprefix("/fragmentos/")
+        if self.server.refusal is not None:
+            self._answer(self.server.refusal, encode(Error(sentence="no")))
+            return
         if name in self.server.taken:
             self._answer(409, encode(Error(sentence="otro contenido")))
             return
@@ -126,6 +146,24 @@ def test_a_node_that_has_another_file_of_that_name_says_so(fragments: list[Path]
 
     with connected([node_url(node.address)]) as clients, pytest.raises(OtherContent, match=r"film_002\.mp4"):
         deal(fragments, clients, lambda _: None)
+
+
+def test_names_that_no_node_has_with_other_content_are_free(fragments: list[Path], node: ListeningNode) -> None:
+    node.held = {"film_002.mp4": fragments[2].read_bytes(), "other_000.mp4": b"other"}
+
+    with connected([node_url(node.address)]) as clients:
+        check_names(fragments, clients)
+
+
+def test_names_are_taken_also_on_a_node_that_would_get_other_fragments(
+    fragments: list[Path], node: ListeningNode, other_node: ListeningNode
+) -> None:
+    other_node.held = {"film_002.mp4": b"an earlier version"}
+
+    with connected([node_url(node.address), node_url(other_node.address)]) as clients, pytest.raises(NamesTaken) as refused:
+        check_names(fragments, clients)
+
+    assert refused.value.names == {f"http://{other_node.address}": ["film_002.mp4"]}
 
 
 def test_a_broker_takes_no_fragments(node: ListeningNode) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend.core.canonical import CanonicalStream
-from backend.core.errors import DamagedFragment, InvalidManifest, OtherContent
+from backend.core.errors import DamagedFragment, OtherContent
 from splitter.errors import MissingFragments, NotFragments, UnreadableSource
 from splitter.join import join
 from splitter.split import Split, Wish, split
@@ -107,7 +107,7 @@ def test_a_fragment_cut_short_is_refused(made: Split, target: Path) -> None:
     whole = made.paths[0].read_bytes()
     made.paths[0].write_bytes(whole[100:])
 
-    with pytest.raises(InvalidManifest):
+    with pytest.raises(DamagedFragment, match=r"film_000\.mp4"):
         join(made.paths, target)
 
 

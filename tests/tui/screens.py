@@ -13,6 +13,8 @@ from backend.core.names import FragmentName
 from backend.wire.transfers import DownloadRequest
 from tests.tui.swarms import NOW
 from tui.orders import Orders, Target
+from tui.playing.player import PLAYERS, PlayerName, Showing
+from tui.playing.players import Players
 from tui.screen.app import DashboardApp
 from tui.screen.drawing import Drawing
 from tui.screen.hands import Hands
@@ -22,6 +24,8 @@ from tui.split_job import SplitJob
 from tui.swarm.mailbox import Mailbox
 from tui.swarm.messages import Message
 from tui.swarm.state import Swarm
+
+ALL_PLAYERS = frozenset(PLAYERS)
 
 
 async def settled(pilot: Pilot[None]) -> None:
@@ -54,6 +58,9 @@ class Recorder(Orders):
         self.asked.append(("split", video, fragments, tuple(node_urls)))
         return SplitJob(video, fragments, node_urls, post=lambda message: None)
 
+    def play(self, player: PlayerName, showing: Showing) -> None:
+        self.asked.append(("play", player, showing))
+
     def retry(self) -> None:
         self.asked.append(("retry",))
 
@@ -61,13 +68,26 @@ class Recorder(Orders):
 class Screen:
     """An app under a pilot, and what was asked of its hands."""
 
-    def __init__(self, swarm: Swarm, *, is_read_only: bool = False, is_ascii: bool = False, theme: str = "night") -> None:
+    def __init__(
+        self,
+        swarm: Swarm,
+        *,
+        is_read_only: bool = False,
+        is_ascii: bool = False,
+        theme: str = "night",
+        player: PlayerName = "browser",
+        players_here: frozenset[PlayerName] = ALL_PLAYERS,
+    ) -> None:
         self.recorder = Recorder()
         self.mailbox = Mailbox()
         hands = Hands(
             orders=self.recorder,
             split=self.recorder.split,
             retry=self.recorder.retry,
+            play=self.recorder.play,
+            tell_address=Players(post=self.mailbox.put).tell_address,
+            players_here=lambda: players_here,
+            player=player,
             is_read_only=is_read_only,
             clock=lambda: NOW,
         )

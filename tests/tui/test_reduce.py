@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.core.entry import VideoId
 from backend.core.names import NodeName
 from backend.wire import events as e
 from backend.wire.fragments import EntryBody
@@ -24,7 +25,7 @@ from tui.swarm.messages import (
     SplitEnded,
     Told,
 )
-from tui.swarm.reduce_events import LOG_LINES
+from tui.swarm.reduce_events import LOG_LINES, REDUCERS
 from tui.swarm.state import BROKER, ServiceName, Swarm
 
 
@@ -54,6 +55,16 @@ def test_a_change_of_the_folder_is_on_the_disk_and_not_in_the_index() -> None:
 
     assert disk(swarm).count == 1
     assert swarm.nodes[NODO1].index.count == 0
+
+
+def test_no_event_of_the_wire_is_unheard_of() -> None:
+    assert REDUCERS.keys() == set(e.EVENT_TYPES.values())
+
+
+def test_players_change_nothing_that_is_shown() -> None:
+    swarm = swarm_of({NODO1: ()})
+
+    assert after(swarm, event(e.PlaybackChanged(node=NODO1, video=VideoId("0" * 64)))) == swarm
 
 
 def test_a_name_that_is_none_is_passed_over() -> None:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.screens import Screen, settled
+from tests.tui.screens import ALL_PLAYERS, Screen, settled
 from tests.tui.swarms import NODO1, NODO2, NOW, after, empty_swarm, entries, lively_swarm, swarm_of
+from tui.playing.player import PlayerName
 from tui.swarm.messages import ServiceLost
 from tui.swarm.state import BROKER, ServiceName, Swarm
 
@@ -17,9 +18,15 @@ MANY = swarm_of({NODO1: entries("film", range(400)), NODO2: entries("film", rang
 
 
 def _looks_the_same(
-    compare: Compare, swarm: Swarm, size: tuple[int, int], *keys: str, theme: str = "night", is_ascii: bool = False
+    compare: Compare,
+    swarm: Swarm,
+    size: tuple[int, int],
+    *keys: str,
+    theme: str = "night",
+    is_ascii: bool = False,
+    players_here: frozenset[PlayerName] = ALL_PLAYERS,
 ) -> bool:
-    screen = Screen(swarm, theme=theme, is_ascii=is_ascii)
+    screen = Screen(swarm, theme=theme, is_ascii=is_ascii, players_here=players_here)
 
     async def prepare(pilot: Pilot[None]) -> None:
         await settled(pilot)
@@ -68,3 +75,7 @@ def test_ascii_in_one_colour(snap_compare: Compare) -> None:
 
 def test_daylight(snap_compare: Compare) -> None:
     assert _looks_the_same(snap_compare, lively_swarm(), (100, 30), "3", theme="day")
+
+
+def test_picking_a_player(snap_compare: Compare) -> None:
+    assert _looks_the_same(snap_compare, lively_swarm(), (100, 30), "down", "P", players_here=frozenset({"browser", "vlc"}))

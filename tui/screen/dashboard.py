@@ -32,9 +32,12 @@ from tui.screen.keys_bar import KeysBar
 from tui.screen.log_pane import LogPane
 from tui.screen.navigation import Navigation
 from tui.screen.node_grid import NodeGrid, Selected
+from tui.screen.playing import Playing
 from tui.screen.transfers_pane import TransfersPane
 from tui.screen.view import View
 from tui.swarm.state import Swarm
+
+OF_THE_SELECTION = frozenset(("fetch", "fetch_from", "fetch_all", "delete", "play", "play_in"))
 
 
 class Dashboard(Screen[None]):
@@ -62,6 +65,7 @@ class Dashboard(Screen[None]):
         self._drawing = drawing
         self._hands = hands
         self._errands = Errands(self, self.view, hands)
+        self._playing = Playing(self, self.view, hands)
         self._navigation = Navigation(self, self.view)
 
     def compose(self) -> ComposeResult:
@@ -139,7 +143,7 @@ class Dashboard(Screen[None]):
             return False
         if action == "cancel":
             return self._errands.can_cancel(self._transfer())
-        return self.view.selection is not None or action not in ("fetch", "fetch_from", "fetch_all", "delete")
+        return self.view.selection is not None or action not in OF_THE_SELECTION
 
     def _works(self, action: Action) -> bool:
         return bool(self.check_action(action.method, ()))
@@ -211,6 +215,14 @@ class Dashboard(Screen[None]):
 
     def action_split(self) -> None:
         self._errands.split()
+
+    def action_play(self) -> None:
+        if self.view.selection is not None:
+            self._playing.play(self.view.selection)
+
+    def action_play_in(self) -> None:
+        if self.view.selection is not None:
+            self._playing.pick(self.view.selection)
 
     def action_filter(self) -> None:
         words = self.query_one("#words", Field)

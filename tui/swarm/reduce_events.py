@@ -22,7 +22,7 @@ LOG_LINES = 2000
 
 
 def event_arrived(swarm: Swarm, message: EventArrived) -> Swarm:
-    return _REDUCERS[type(message.event)](swarm, message.event, message.at)
+    return REDUCERS[type(message.event)](swarm, message.event, message.at)
 
 
 def entries_of(bodies: Iterable[EntryBody]) -> Iterator[Entry]:
@@ -85,6 +85,11 @@ def _logged(swarm: Swarm, event: e.LogLine, at: float) -> Swarm:
     return with_log(swarm, event)
 
 
+def _playback_changed(swarm: Swarm, event: e.PlaybackChanged, at: float) -> Swarm:
+    """Nothing that is shown: what players make a node fetch is told as transfers."""
+    return swarm
+
+
 def _restarted(swarm: Swarm, event: e.Restarted, at: float) -> Swarm:
     """Whoever listens asks for everything anew, and that tells."""
     return swarm
@@ -99,13 +104,14 @@ def _change(swarm: Swarm, name: NodeName, change: Callable[[NodeView], NodeView]
     return swarm if node is None else with_node(swarm, change(node))
 
 
-_REDUCERS: dict[type[e.Event], Callable[[Swarm, Any, float], Swarm]] = {
+REDUCERS: dict[type[e.Event], Callable[[Swarm, Any, float], Swarm]] = {
     e.NodeRegistered: _registered,
     e.NodeFellSilent: _fell_silent,
     e.NodeExpired: _expired,
     e.NodeLeft: _left,
     e.FragmentsPublished: _published,
     e.FolderChanged: _folder_changed,
+    e.PlaybackChanged: _playback_changed,
     e.TransferAdvanced: _transfer_moved,
     e.TransferFinished: _transfer_moved,
     e.TransferFailed: _transfer_moved,

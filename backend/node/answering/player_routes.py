@@ -26,7 +26,6 @@ def add_player_routes(api: Api, *, films: Films) -> None:
         description="Open it in a browser. The page itself says what is wrong with a video that cannot be played.",
         takes=[path("video", VideoKey)],
         answers={200: Content(media_type="text/html", description="The page")},
-        is_open=True,
     )
     def watch_video(_video: str) -> Response:
         page = player_page()

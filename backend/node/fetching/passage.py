@@ -1,4 +1,4 @@
-"""Passage: a transfer's way over the network, on which it gives way to those that a player waits for."""
+"""Passage: a transfer's way over the network, on which it gives way to those that a player needs sooner."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from backend.core.urgency import Urgency
 
-GIVE_WAY_SECONDS = 1.0
+GIVE_WAY_SECONDS = 5.0
 """At a time, and between two reads: what a player waits for may come from somewhere slow."""
 
 
@@ -47,9 +47,8 @@ class Road:
                 self._changed.wait_for(lambda: not self._must_give_way(transfer_id), GIVE_WAY_SECONDS)
 
     def _must_give_way(self, transfer_id: str) -> bool:
-        """Only what is waited for has the right of way: what follows may as well come side by side."""
-        moves_now = any(self._urgency(other) is Urgency.NOW for other in tuple(self._moving) if other != transfer_id)
-        return moves_now and self._urgency(transfer_id) is not Urgency.NOW
+        mine = self._urgency(transfer_id)
+        return any(self._urgency(other) < mine for other in tuple(self._moving))
 
 
 class Passage:

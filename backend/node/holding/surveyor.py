@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from backend.core.errors import UnknownFragment
 from backend.core.names import FragmentName
+from backend.core.writers import is_being_written
 from backend.node.holding.catalog import Catalog, Known
 from backend.node.holding.file_state import FileState
 from backend.node.holding.findings import Findings
@@ -20,7 +21,6 @@ from backend.node.holding.folder import FragmentFolder
 from backend.node.holding.manifests import Manifests
 from backend.node.holding.reading import Content, read_content
 from backend.node.holding.sighting import Sighting
-from backend.node.holding.writers import is_being_written
 
 GATHER_SECONDS = 0.001
 LONGEST_GATHER_SECONDS = 0.005

@@ -22,10 +22,10 @@ def road(urgencies: dict[str, Urgency], monkeypatch: pytest.MonkeyPatch) -> Road
     return Road(urgencies.__getitem__)
 
 
-@pytest.mark.parametrize("slower", ["other", "next"])
-def test_what_a_player_waits_for_goes_alone_and_the_others_afterwards(road: Road, slower: str) -> None:
+@pytest.mark.parametrize(("sooner", "slower"), [("player's", "next"), ("player's", "other"), ("next", "other")])
+def test_what_a_player_needs_sooner_goes_alone_and_the_others_afterwards(road: Road, sooner: str, slower: str) -> None:
     with ThreadPoolExecutor(1) as worker, road.moving(slower):
-        with road.moving("player's"):
+        with road.moving(sooner):
             gives_way = worker.submit(road.give_way, slower)
             with pytest.raises(TimeoutError):
                 gives_way.result(0.05)
@@ -33,10 +33,12 @@ def test_what_a_player_waits_for_goes_alone_and_the_others_afterwards(road: Road
         gives_way.result(10)
 
 
-def test_those_that_nobody_waits_for_go_side_by_side(road: Road) -> None:
-    with road.moving("next"), road.moving("other"):
+def test_those_that_are_as_urgent_go_side_by_side(road: Road, urgencies: dict[str, Urgency]) -> None:
+    urgencies["another"] = Urgency.ORDINARY
+
+    with road.moving("another"), road.moving("other"):
         road.give_way("other")
-        road.give_way("next")
+        road.give_way("another")
 
 
 def test_the_urgent_gives_way_to_nobody(road: Road, urgencies: dict[str, Urgency]) -> None:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from backend.core.names import fragment_name
+from backend.node.streaming import player_reader
 from backend.wire.nodes import Registration
 from backend.wire.transfers import DownloadRequest
 from tests.core.manifests import BLOCK
@@ -43,8 +44,15 @@ def test_what_others_have_is_fetched_while_it_plays_and_then_is_here_and_in_the_
     assert {name for name, _ in giver.asked} == {FIRST, THIRD}
 
 
+@pytest.fixture
+def no_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Players hear of what comes by being told, not by looking now and then."""
+    monkeypatch.setattr(player_reader, "LOOK_UP_SECONDS", 60.0)
+
+
+@pytest.mark.usefixtures("no_look_ups")
 def test_a_block_is_played_before_the_next_one_has_come(situation: Situation) -> None:
-    giver = situation.run(Giver())
+    giver = situation.run(Giver([THIRD]))
     [gate] = giver.hold_back(THIRD, 9 * BLOCK + 6)
     start = place_in_stream(2, THIRD_MEDIA)
 
@@ -81,6 +89,7 @@ def test_a_seek_into_a_fragment_under_way_asks_for_that_place_first(situation: S
 
     eventually(lambda: sought.received)
     assert giver.ranges_of(FIRST)[:2] == [f"bytes={BLOCK}-", f"bytes={SECOND_SEGMENT // BLOCK * BLOCK}-"]
+    assert [one.tries for one in situation.node.client.transfers() if one.fragment == FIRST] == [1]
     second_gate.open()
     eventually(lambda: sought.has(VIDEO.whole[start:]))
 
@@ -117,6 +126,7 @@ def test_where_nobody_has_it_the_player_waits_the_log_says_so_and_it_goes_on_whe
     assert caplog.text.count("playing waits") == 1
 
 
+@pytest.mark.usefixtures("no_look_ups")
 def test_a_file_copied_in_by_hand_will_do_as_well(situation: Situation) -> None:
     situation.put(FIRST, THIRD)
     player = situation.player()
@@ -124,6 +134,21 @@ def test_a_file_copied_in_by_hand_will_do_as_well(situation: Situation) -> None:
 
     (situation.folder / "renamed.mp4").write_bytes(FILES[SECOND])
 
+    eventually(lambda: player.has(VIDEO.whole))
+
+
+def test_a_file_that_is_being_changed_is_not_played_before_it_is_whole_again(situation: Situation) -> None:
+    situation.put(*NAMES)
+    with (situation.folder / SECOND).open("r+b") as file:
+        file.write(bytes(len(FILES[SECOND])))
+        file.flush()
+
+        player = situation.player()
+
+        eventually(lambda: situation.waiting_at() == [1])
+        assert player.has(VIDEO.whole[: place_in_stream(1, INIT_SIZES[1])])
+        file.seek(0)
+        file.write(FILES[SECOND])
     eventually(lambda: player.has(VIDEO.whole))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 from pathlib import Path
 
-from backend.node.holding.writers import is_being_written
+from backend.core.writers import is_being_written
 
 
 def asked(path: Path) -> bool | None:

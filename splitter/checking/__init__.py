@@ -1,0 +1,1 @@
+"""Telling what fragments say of themselves, and whether it is true."""

@@ -1,0 +1,1 @@
+"""Watching a folder: videos that come into it are split and dealt out over nodes by themselves."""
