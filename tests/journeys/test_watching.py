@@ -278,13 +278,46 @@ def test_the_strip_tells_what_is_here_arriving_elsewhere_and_missing(
         eventually(lambda: player.summary == "9 of 10 fragments here; 1 missing.")
 
 
-def test_the_playlist_plays_where_the_stream_fails(swarm: Swarm, film: Film, browser: Browser) -> None:
+def test_the_playlist_goes_on_from_there_where_the_stream_fails(swarm: Swarm, film: Film, browser: Browser) -> None:
     copy_into(swarm.nodo2.folder, film.fragments)
     knows(swarm, film)
 
     with playing(browser, swarm.nodo1, film.video, but_stream=True) as player:
-        player.plays(seconds=0, frames=25)
         player.seek(15.0)
         player.plays(seconds=15.0, frames=25)
+        player.seek(3.0)
+        player.plays(seconds=3.0, frames=25)
 
         assert player.address.endswith("/lista.m3u8")
+
+
+def test_the_keys_play_pause_seek_and_help(swarm: Swarm, film: Film, browser: Browser) -> None:
+    copy_into(swarm.nodo1.folder, film.fragments)
+    knows(swarm, film)
+
+    with playing(browser, swarm.nodo1, film.video) as player:
+        player.plays(seconds=0)
+        keyboard = player.page.keyboard
+        keyboard.press("k")
+        eventually(lambda: player.page.evaluate("film.paused"))
+        for key, seconds in (("5", 10), ("ArrowLeft", 5), ("l", 15), ("Shift+ArrowLeft", 12), ("Home", 0)):
+            keyboard.press(key)
+            eventually(lambda seconds=seconds: abs(player.seconds - seconds) < 0.1)  # type: ignore[misc]
+
+        keyboard.press("?")
+        assert player.page.get_by_role("dialog").is_visible()
+        keyboard.press("Escape")
+        keyboard.press(" ")
+        player.plays(seconds=0)
+
+
+def test_a_video_that_nobody_knows_leads_to_those_that_can_be_played(swarm: Swarm, film: Film, browser: Browser) -> None:
+    copy_into(swarm.nodo1.folder, film.fragments)
+    knows(swarm, film)
+
+    with playing(browser, swarm.nodo1, "0" * 64) as player:
+        eventually(lambda: player.page.locator("#unknown-text").inner_text() == "This node knows no such video.")
+
+        player.page.locator(f'#unknown-videos a[href="{film.video}"]').click()
+
+        player.plays(seconds=0)

@@ -2,7 +2,7 @@
 /* Puts the parts together: what is shown, and what keys, clicks and taps do. */
 
 const MOST_ARRIVALS = 3;
-const HUNGRY_SECONDS = 0.6;
+const HUNGRY_SECONDS = 0.4;
 const STEP_VOLUME = 0.05;
 
 const KEYS = [
@@ -70,7 +70,7 @@ function show() {
   showLink();
   showUnknown();
   showNotice();
-  at("big-play").hidden = player.hasPlayed || player.isWanted || player.isBroken || !feed.playback;
+  at("big-play").hidden = player.hasPlayed || player.isWanted || player.isBroken || !feed.playback || Boolean(pictureTrouble());
   at("fragments").hidden = !feed.playback;
   if (feed.playback) showFragments();
 }
@@ -358,7 +358,7 @@ function onKey(event) {
 function actionOf(event) {
   const target = event.target;
   if (target === at("strip") && STRIP_ACTIONS[event.key] && !event.shiftKey) return STRIP_ACTIONS[event.key];
-  if (event.key === " " && target.closest?.("button, summary, a")) return null;
+  if (event.key === " " && target.closest?.("main :is(button, summary, a)")) return null;
   if (/^[0-9]$/.test(event.key)) return () => player.seek((Number(event.key) / 10) * film.duration);
   const isArrow = event.shiftKey && event.key.startsWith("Arrow");
   return ACTIONS[isArrow ? `Shift+${event.key}` : event.key.length === 1 ? event.key.toLowerCase() : event.key];

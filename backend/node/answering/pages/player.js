@@ -36,7 +36,7 @@ class Player {
   start() {
     this.open();
     this.play();
-    setInterval(() => this.watch(), 500);
+    setInterval(() => this.watch(), 250);
   }
 
   play() {
