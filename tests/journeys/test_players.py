@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -60,19 +61,17 @@ def test_mpv_shows_its_pictures(address: str, tmp_path: Path) -> None:
 
 
 @needs("cvlc")
-def test_vlc_shows_its_pictures(address: str, tmp_path: Path) -> None:
-    pictures = tmp_path / "pictures"
-    pictures.mkdir()
-    command = [
-        *("cvlc", "-I", "dummy", "--vout", "dummy", "--aout", "dummy", "--play-and-exit", "--stop-time", "4"),
-        *("--video-filter", "scene", "--scene-format", "png", "--scene-ratio", str(FRAMES_A_SECOND)),
-        *("--scene-path", str(pictures), address),
-    ]
-    if os.geteuid() == 0:  # as root it does not run
-        for folder in (pictures, *pictures.parents[:3]):
-            folder.chmod(0o777)
-        command = ["runuser", "-u", "nobody", "--", *command]
+def test_vlc_shows_its_pictures(address: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        command = [
+            *("cvlc", "-I", "dummy", "--vout", "dummy", "--aout", "dummy", "--play-and-exit", "--stop-time", "4"),
+            *("--video-filter", "scene", "--scene-format", "png", "--scene-ratio", str(FRAMES_A_SECOND)),
+            *("--scene-path", folder, address),
+        ]
+        if os.geteuid() == 0:  # as root it does not run
+            Path(folder).chmod(0o777)
+            command = ["runuser", "-u", "nobody", "--", *command]
 
-    run(*command)
+        run(*command)
 
-    assert len(list(pictures.iterdir())) >= 3
+        assert len(list(Path(folder).iterdir())) >= 3
