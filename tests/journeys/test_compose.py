@@ -10,7 +10,7 @@ import pytest
 
 from tests.eventually import eventually
 from tests.journeys.containers import Containers, compose_command, why_no_engine
-from tests.journeys.swarm import copy_into, get_json, sha256
+from tests.journeys.swarm import copy_into, get, get_json, run_splitter, sha256
 from tests.terminal import Terminal
 
 pytestmark = [pytest.mark.docker, pytest.mark.xdist_group("docker")]
@@ -78,6 +78,21 @@ def test_a_killed_container_is_offered_to_nobody_until_it_returns(containers: Co
     eventually(lambda: _holders(containers, alone.name) == [])
     containers.compose("start", "nodo1")
     eventually(lambda: _holders(containers, alone.name) == ["nodo1:6001"])
+
+
+def test_a_container_plays_a_video_of_which_it_has_a_part(containers: Containers, film: list[Path], tmp_path: Path) -> None:
+    copy_into(containers.folder / "fragmentos_6001", film[:5])
+    copy_into(containers.folder / "fragmentos_6002", film[5:])
+    run_splitter("join", str(film[0].parent), "-o", str(tmp_path / "joined.mp4"))
+    [video] = eventually(
+        lambda: [row for row in get_json(f"{containers.nodo2}/videos")["videos"] if row["total"] == 10 and not row.get("faltan")]
+    )
+
+    page = get(f"{containers.nodo2}/ver/{video['id']}")
+    stream = get(f"{containers.nodo2}/videos/{video['id']}")
+
+    assert "<video" in page.text
+    assert stream.content == (tmp_path / "joined.mp4").read_bytes()
 
 
 def test_nothing_in_the_containers_runs_as_root(containers: Containers) -> None:
