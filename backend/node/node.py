@@ -78,8 +78,9 @@ class Node:
             self.broker,
             wait_for_survey=self.surveyor.wait_for_survey,
         )
-        self.playheads = Playheads()
-        self.arrivals = Arrivals(self.playheads)
+        self.bell = Bell()
+        self.playheads = Playheads(on_change=lambda: self.procurement.notice())
+        self.arrivals = Arrivals(self.playheads, on_proven=self.bell.ring)
         self.downloader = Downloader(
             Surroundings(
                 me=settings.name,
@@ -94,7 +95,6 @@ class Node:
         )
         self.films = Films(self.manifests)
         self.holders = Holders(settings.name, self.broker)
-        self.bell = Bell()
         self.procurement = Procurement(
             self.playheads, self.films, self.catalog, self.board, self.downloader, on_change=self._tell_playback
         )
@@ -102,9 +102,8 @@ class Node:
             settings.broker_url, token=settings.token, on_offers=self.downloader.wake, on_holders=self._doubt_holders
         )
         self.catalog.subscribe(self.view.mark)
+        self.catalog.subscribe(self._wake_players)
         self.catalog.subscribe(self._tell_change)
-        self.arrivals.on_proven = self.bell.ring
-        self.playheads.on_change = lambda video: self.procurement.notice()
 
     def start(self) -> None:
         self.syncer.start()
@@ -132,9 +131,11 @@ class Node:
         """What is amiss, a sentence each, in Spanish."""
         return tuple(notice for notice in (self.watcher.notice, self.publisher.notice) if notice)
 
-    def _tell_change(self, change: Change) -> None:
+    def _wake_players(self, _change: Change) -> None:
         self.bell.ring()
         self.procurement.notice()
+
+    def _tell_change(self, change: Change) -> None:
         me = self.settings.name
         if len(change.added) + len(change.removed) > EVENT_NAMES:
             self._publish_event(FolderChanged(node=me, too_many=True))

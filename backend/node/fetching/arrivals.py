@@ -18,11 +18,11 @@ from backend.node.holding.part_file import PartFile
 class Arrivals:
     """Any thread may call. `on_proven` is called whenever more of any can be read."""
 
-    def __init__(self, playheads: Playheads) -> None:
+    def __init__(self, playheads: Playheads, *, on_proven: Callable[[], None]) -> None:
         self._playheads = playheads
+        self._on_proven = on_proven
         self._lock = threading.Lock()
         self._under_way: list[Arrival] = []
-        self.on_proven: Callable[[], None] = lambda: None
 
     def begin(self, name: FragmentName, manifest: Manifest, index: int, part: PartFile, *, sha256: Digest | None) -> Arrival:
         arrival = Arrival(
@@ -30,7 +30,7 @@ class Arrivals:
             part,
             BlockVerifier(name, manifest, index, sha256=sha256),
             awaited=partial(self._playheads.awaited_in, manifest.video_id, index),
-            on_proven=self._tell,
+            on_proven=self._on_proven,
         )
         with self._lock:
             self._under_way.append(arrival)
@@ -46,6 +46,3 @@ class Arrivals:
         """More than one where it is fetched from several picked sources at once."""
         with self._lock:
             return tuple(one for one in self._under_way if one.place == (video, index))
-
-    def _tell(self) -> None:
-        self.on_proven()

@@ -24,12 +24,12 @@ class Playhead:
         """It has come to that fragment, and waits for nothing."""
         if self.fragment != fragment or self.awaited is not None:
             self.fragment, self.awaited = fragment, None
-            self._playheads.tell(self.video)
+            self._playheads.tell()
 
     def wait_for(self, fragment: int, offset: int) -> None:
         if (self.fragment, self.awaited) != (fragment, offset):
             self.fragment, self.awaited = fragment, offset
-            self._playheads.tell(self.video)
+            self._playheads.tell()
 
     def __enter__(self) -> Playhead:
         self._playheads.add(self)
@@ -40,12 +40,12 @@ class Playhead:
 
 
 class Playheads:
-    """Any thread may call. `on_change` gets the video of which a playhead came, moved, waits or went."""
+    """Any thread may call. `on_change` is called whenever a playhead moved, waits or went."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_change: Callable[[], None]) -> None:
+        self._on_change = on_change
         self._lock = threading.Lock()
         self._open: dict[Playhead, None] = {}
-        self.on_change: Callable[[VideoId], None] = lambda video: None
 
     def open(self, video: VideoId) -> Playhead:
         return Playhead(self, video)
@@ -70,7 +70,7 @@ class Playheads:
     def remove(self, playhead: Playhead) -> None:
         with self._lock:
             self._open.pop(playhead, None)
-        self.tell(playhead.video)
+        self.tell()
 
-    def tell(self, video: VideoId) -> None:
-        self.on_change(video)
+    def tell(self) -> None:
+        self._on_change()

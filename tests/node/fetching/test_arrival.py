@@ -38,8 +38,9 @@ class Coming:
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.clock = clock
-        self.playheads = Playheads()
-        self.arrivals = Arrivals(self.playheads)
+        self.playheads = Playheads(on_change=lambda: None)
+        self.told: list[int] = []
+        self.arrivals = Arrivals(self.playheads, on_proven=lambda: self.told.append(self.arrival.proven))
         self.part = PartFile(folder)
         self.arrival: Arrival = self.arrivals.begin(
             fragment_name("film_001.mp4"), VIDEO.manifest, 1, self.part, sha256=digest_of(FILE)
@@ -73,8 +74,6 @@ def coming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Coming]:
 
 
 def test_a_block_can_be_read_as_soon_as_it_is_proven_and_not_before(coming: Coming) -> None:
-    told: list[int] = []
-    coming.arrivals.on_proven = lambda: told.append(coming.arrival.proven)
     bringing = coming.bring(Run(0, len(FILE)))
 
     coming.take(bringing, FILE[: BLOCK - 1])
@@ -84,7 +83,7 @@ def test_a_block_can_be_read_as_soon_as_it_is_proven_and_not_before(coming: Comi
     assert before == b""
     assert coming.arrival.read(0, 2 * BLOCK) == FILE[:BLOCK]
     assert coming.arrival.read(5, 3) == FILE[5:8]
-    assert told == [BLOCK]
+    assert coming.told == [BLOCK]
 
 
 def test_it_goes_on_where_it_was_unless_a_player_waits(coming: Coming) -> None:
