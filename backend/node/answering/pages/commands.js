@@ -8,13 +8,18 @@ function buildCommands() {
   }
 }
 
-/* Over plain HTTP from another machine there is no clipboard: then the text is selected, to be copied by hand. */
 async function copy(code, button) {
+  button.textContent = (await isCopied(code)) ? "Copied" : "Selected";
+  setTimeout(() => (button.textContent = "Copy"), 1500);
+}
+
+/* Over plain HTTP from another machine there is no `navigator.clipboard`: then what is selected is copied, if need be by hand. */
+async function isCopied(code) {
   try {
     await navigator.clipboard.writeText(code.textContent);
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = "Copy"), 1500);
+    return true;
   } catch {
     getSelection().selectAllChildren(code);
+    return document.execCommand("copy");
   }
 }
