@@ -2,6 +2,7 @@
 /* What is said over the film while it does not play. */
 
 const HUNGRY_SECONDS = 0.4;
+const SLOW_SECONDS = 2;
 
 function showNotice() {
   const notice = noticeNow();
@@ -15,10 +16,11 @@ function showNotice() {
 }
 
 function noticeNow() {
-  if (!feed.playback || feed.trouble) return feed.link === "lost" && !feed.trouble ? lostNotice() : null;
+  if (!feed.playback) return feed.link === "lost" ? lostNotice() : null;
   const picture = pictureTrouble();
   if (picture) return { text: picture, isBad: true, command: `mpv ${streamUrl}` };
   if (feed.link === "lost") return lostNotice();
+  if (feed.trouble) return refusedNotice();
   if (player.hasGivenUp) return givenUpNotice();
   if (player.isBroken) return { text: `The stream broke off at ${timeText(player.position)}; it is being taken up again from there.` };
   return player.hungrySeconds() > HUNGRY_SECONDS ? waitingNotice() : null;
@@ -33,6 +35,12 @@ function lostNotice() {
   };
 }
 
+/* The film goes on as far as it is buffered. */
+function refusedNotice() {
+  const [text, advice] = refusalOf(feed.trouble);
+  return { text, advice, isBad: true };
+}
+
 function givenUpNotice() {
   const why = film.error?.message ? ` (${film.error.message})` : "";
   return { text: `This browser cannot play the stream${why}. Another player may:`, isBad: true, command: `mpv ${streamUrl}`, isAgain: true };
@@ -40,6 +48,7 @@ function givenUpNotice() {
 
 function waitingNotice() {
   const fragment = feed.fragments[fragmentAt(feed.fragments, player.wantedSeconds())];
+  if (fragment.estado === "aqui" && player.hungrySeconds() < SLOW_SECONDS) return null;
   const text = waitingText(fragment);
-  return text ? { text, advice: fragment.motivo ?? "", isBad: fragment.estado === "falta" } : null;
+  return { text, advice: fragment.motivo ?? "", isBad: fragment.estado === "falta" };
 }

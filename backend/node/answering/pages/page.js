@@ -15,7 +15,7 @@ const feed = new Feed({
 const player = new Player(film, {
   stream: streamUrl,
   playlist: playlistUrl,
-  isReachable: () => feed.link !== "lost",
+  isReachable: () => feed.isWell,
   isHere: (seconds) => feed.fragments[fragmentAt(feed.fragments, seconds)]?.estado === "aqui",
   onChange: () => changed(),
 });

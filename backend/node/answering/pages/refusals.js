@@ -1,11 +1,8 @@
 "use strict";
-/* What stands in the film's place where the node answers that it cannot play it. */
+/* What is said where the node answers that it cannot play the film, and the films that it can play instead. */
 
-const TROUBLES = {
-  401: [
-    "This swarm asks for its token, which a page cannot send along with a film.",
-    "mpv can: mpv --http-header-fields='Authorization: Bearer …' followed by the address below.",
-  ],
+const REFUSALS = {
+  [UNAUTHORIZED]: ["This swarm asks for its token.", "Reload this page, and give the token as the password, with any user name."],
   404: [
     "This node knows no such video.",
     "Check the address; or drop one fragment of it, made by the splitter, into any node's folder, and this page goes on by itself.",
@@ -21,14 +18,19 @@ const TROUBLES = {
   other: ["This node cannot play that video.", "It answered with an error; its log says more."],
 };
 
+function refusalOf(status) {
+  const hasTitleOnly = status !== UNAUTHORIZED && !video.match(/^[0-9a-f]{64}$/);
+  return REFUSALS[hasTitleOnly ? "title" : status] ?? REFUSALS.other;
+}
+
 function showUnknown() {
-  const trouble = feed.trouble === 401 || video.match(/^[0-9a-f]{64}$/) ? feed.trouble : feed.trouble && "title";
-  const isNew = at("unknown").hidden && Boolean(trouble);
-  at("unknown").hidden = !trouble;
-  at("stage").hidden = Boolean(trouble);
-  at("elsewhere").hidden = Boolean(trouble) && trouble !== 401;
-  if (!trouble) return;
-  const [text, advice] = TROUBLES[trouble] ?? TROUBLES.other;
+  const isRefused = Boolean(feed.trouble) && !feed.playback;
+  const isNew = at("unknown").hidden && isRefused;
+  at("unknown").hidden = !isRefused;
+  at("stage").hidden = isRefused;
+  at("elsewhere").hidden = isRefused;
+  if (!isRefused) return;
+  const [text, advice] = refusalOf(feed.trouble);
   write("title", "Enjambre");
   write("unknown-text", text);
   write("unknown-advice", advice);

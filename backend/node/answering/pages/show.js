@@ -25,16 +25,23 @@ function show() {
 
 function showLink() {
   const node = feed.playback?.nodo ?? location.host;
-  const words = { connecting: "connecting", live: feed.hasEvents ? "live" : `asked every ${POLL_SECONDS} s`, lost: "does not answer" };
-  at("lamp").className = `lamp ${feed.link}`;
-  write("link-text", `${node} · ${words[feed.link]}`);
+  const words = {
+    connecting: "connecting",
+    live: feed.hasEvents ? "live" : `asked every ${POLL_SECONDS} s`,
+    lost: "does not answer",
+    refused: "cannot tell of the film",
+  };
+  const link = feed.trouble && feed.link === "live" ? "refused" : feed.link;
+  at("lamp").className = `lamp ${link}`;
+  write("link-text", `${node} · ${words[link]}`);
 }
 
 function showFragments() {
   const { titulo: title, fragmentos: fragments } = feed.playback;
   write("title", title);
   document.title = `${title} · Enjambre`;
-  write("summary", summaryOf(fragments));
+  at("fragments").classList.toggle("stale", !feed.isWell);
+  write("summary", feed.isWell ? summaryOf(fragments) : `Last heard: ${summaryOf(fragments)}`);
   writeOrHide("arrivals", arrivalsOf(fragments, MOST_ARRIVALS));
   writeOrHide("silent", silentText());
   strip.draw({ fragments, seconds: player.position, buffered: player.buffered(), cursor });
