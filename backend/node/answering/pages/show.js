@@ -24,16 +24,16 @@ function show() {
 }
 
 function showLink() {
-  const node = feed.playback?.nodo ?? location.host;
   const words = {
     connecting: "connecting",
     live: feed.hasEvents ? "live" : `asked every ${POLL_SECONDS} s`,
     lost: "does not answer",
-    refused: "cannot tell of the film",
+    refused: "refuses",
   };
   const link = feed.trouble && feed.link === "live" ? "refused" : feed.link;
   at("lamp").className = `lamp ${link}`;
-  write("link-text", `${node} · ${words[link]}`);
+  write("link-node", feed.playback?.nodo ?? location.host);
+  write("link-text", words[link]);
 }
 
 function showFragments() {
