@@ -11,7 +11,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from splitter.split import Wish, split
 from tests.eventually import eventually
+from tests.media import sample_clip
 from tests.processes import Node
 from tests.web.swagger_page import CHROMIUM, SwaggerPage, needs_chromium
 
@@ -60,6 +62,34 @@ def test_pages_events_and_changes_work_with_the_password(node: Node) -> None:
         assert shown.json() == {"fragmentos": ["film_000.mp4"]}
         assert page.evaluate(FIRST_EVENT) == "open"
         assert page.evaluate(POST, "/descargas") == 202
+
+
+def test_a_film_plays_and_its_strip_is_live_with_the_password(node: Node, tmp_path: Path) -> None:
+    made = split(sample_clip(tmp_path / "abejas.mkv"), tmp_path / "made", Wish(count=2))
+    for path in made.paths:
+        path.rename(node.folder / path.name)
+    with opened_page(WORD) as page:
+        eventually(lambda: page.goto(f"{node.url}/videos/{made.manifest.video_id}/fragmentos").ok)  # type: ignore[union-attr]
+        page.goto(f"{node.url}/ver/{made.manifest.video_id}")
+
+        page.evaluate("film.muted = true; player.play()")
+        eventually(lambda: page.evaluate("film.currentTime") > 0.5)
+        eventually(lambda: page.locator("#link-text").inner_text() == "live")
+        (node.folder / made.paths[1].name).unlink()
+        eventually(lambda: page.locator("#summary").inner_text() == "1 of 2 fragments here; 1 missing.")
+
+
+def test_a_page_that_is_refused_says_so_and_asks_no_more(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened_page(WORD) as page:
+        page.goto(f"{node.url}/ver/{'0' * 64}")
+        eventually(lambda: "the broker does not answer" in page.locator("#unknown-text").inner_text())
+
+        node.stop()
+        monkeypatch.setenv("ENJAMBRE_TOKEN", "another")
+        node.start()
+
+        eventually(lambda: page.locator("#unknown-text").inner_text() == "This swarm asks for its token.")
+        assert page.evaluate("[feed.timer, feed.events.readyState]") == [None, 2]
 
 
 def test_swagger_is_tried_out_with_the_password(node: Node) -> None:

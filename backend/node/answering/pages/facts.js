@@ -126,7 +126,7 @@ function waitingText(fragment) {
     case "otros":
       return fragment.nodos.length ? `Waiting for ${fragment.nombre}, which ${listed(fragment.nodos)} can bring.` : `Waiting for ${fragment.nombre}.`;
     default:
-      return "";
+      return `Waiting for ${fragment.nombre}: it is here, but little or nothing of it comes over the line.`;
   }
 }
 

@@ -5,9 +5,11 @@ const POLL_SECONDS = 5;
 const POLL_SECONDS_LOST = 1;
 const ANSWER_SECONDS = 8;
 const SOON_SECONDS = 0.15;
+const UNAUTHORIZED = 401;
 
 class Feed {
-  /* `link` is connecting, live or lost; `trouble` is null or the status of an answer that is no film. */
+  /* `link` is connecting, live or lost; `trouble` is null or the status of an answer that is no film, and then what was known
+     before stays. `onBack` is called whenever the node tells of the film again. */
   constructor({ fragmentsUrl, eventsUrl, onChange, onBack }) {
     this.fragmentsUrl = fragmentsUrl;
     this.eventsUrl = eventsUrl;
@@ -24,6 +26,10 @@ class Feed {
   start() {
     this.follow();
     this.ask();
+  }
+
+  get isWell() {
+    return this.link === "live" && this.trouble === null;
   }
 
   get fragments() {
@@ -60,24 +66,36 @@ class Feed {
     }
     this.costSeconds = (performance.now() - begun) / 1000;
     this.isAsking = false;
+    if (this.trouble === UNAUTHORIZED) {
+      this.rest();
+      return;
+    }
     this.askWithin(this.link === "lost" ? POLL_SECONDS_LOST : POLL_SECONDS);
     if (this.isStale) this.askSoon();
   }
 
   async take(answer) {
     const body = await answer.json();
+    const { isWell: wasWell, link: lastLink } = this;
     this.trouble = answer.ok ? null : answer.status;
     if (answer.ok) this.playback = readPlayback(body);
     this.places = new Map(this.fragments.map((fragment, index) => [fragment.nombre, index]));
-    const wasLost = this.link === "lost";
     this.link = "live";
-    if (wasLost) this.onBack();
-    if (wasLost && !this.hasEvents) this.follow();
+    if (this.isWell && !wasWell) this.onBack();
+    if (lastLink === "lost" && !this.hasEvents) this.follow();
     this.onChange();
   }
 
   lose() {
     this.link = "lost";
+    this.onChange();
+  }
+
+  /* Each further question would make the browser ask its user for the password once more. */
+  rest() {
+    this.events.close();
+    this.hasEvents = false;
+    clearTimeout(this.followAgain);
     this.onChange();
   }
 
@@ -104,6 +122,7 @@ class Feed {
   lostEvents() {
     this.hasEvents = false;
     this.askSoon();
+    clearTimeout(this.followAgain);
     if (this.events.readyState === EventSource.CLOSED) this.followAgain = setTimeout(() => this.follow(), 2000);
     this.onChange();
   }

@@ -5,11 +5,12 @@ const RETRY_SECONDS = [0.3, 1, 2, 4, 5];
 const FAILURES_OF_ONE_SOURCE = 3;
 const MOST_FAILURES = 12;
 const PATIENCE_SECONDS = 10;
+const SECONDS_OF_SUCCESS = 1;
 const HLS_TYPE = "application/vnd.apple.mpegurl";
 
 class Player {
-  /* `sources` are tried one after the other; `isReachable` tells whether the node answers, `isHere` whether the bytes of a time
-     lie on it; `onChange` is called whenever something is to be shown. */
+  /* `sources` are tried one after the other; `isReachable` tells whether the node tells of the film, `isHere` whether the bytes of
+     a time lie on it; `onChange` is called whenever something is to be shown. */
   constructor(film, { stream, playlist, isReachable, isHere, onChange }) {
     this.film = film;
     this.sources = film.canPlayType(HLS_TYPE) ? [stream, playlist] : [stream];
@@ -22,15 +23,13 @@ class Player {
     this.isBroken = false;
     this.hasPlayed = false;
     this.hungrySince = null;
+    this.heardAt = 0;
+    this.brokeAt = 0;
     this.listen();
   }
 
   get hasGivenUp() {
     return this.failures >= MOST_FAILURES;
-  }
-
-  get isPlaylist() {
-    return this.sourceNow() !== this.sources[0];
   }
 
   start() {
@@ -81,6 +80,11 @@ class Player {
     return this.hungrySince === null ? 0 : (performance.now() - this.hungrySince) / 1000;
   }
 
+  /* For how long nothing has come, though somebody waits for it. */
+  silentSeconds() {
+    return this.hungrySince === null ? 0 : (performance.now() - Math.max(this.hungrySince, this.heardAt)) / 1000;
+  }
+
   tryAgain() {
     this.failures = 0;
     this.reopen();
@@ -88,7 +92,7 @@ class Player {
 
   /* What broke off while the node was away need not wait any longer. */
   nodeIsBack() {
-    if (this.isBroken) this.reopen();
+    if (this.isBroken) this.tryAgain();
   }
 
   listen() {
@@ -99,6 +103,7 @@ class Player {
     film.addEventListener("play", () => this.played());
     film.addEventListener("pause", () => this.paused());
     film.addEventListener("error", () => this.broke());
+    film.addEventListener("progress", () => (this.heardAt = performance.now()));
     for (const change of ["progress", "waiting", "playing", "seeked", "canplay", "ended", "stalled"]) {
       film.addEventListener(change, () => this.onChange());
     }
@@ -130,9 +135,13 @@ class Player {
 
   note(seconds) {
     if (this.film.readyState === 0 || this.isBroken) return;
-    if (this.film.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !this.film.seeking && seconds > this.position + 1) this.failures = 0;
+    if (this.showsFrame() && Math.abs(seconds - this.brokeAt) > SECONDS_OF_SUCCESS) this.failures = 0;
     if (Math.abs(seconds - this.position) > 0.01) this.position = seconds;
     this.onChange();
+  }
+
+  showsFrame() {
+    return this.film.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !this.film.seeking;
   }
 
   played() {
@@ -153,6 +162,7 @@ class Player {
 
   broke() {
     this.isBroken = true;
+    this.brokeAt = this.position;
     if (this.isReachable()) this.failures += 1;
     const wait = RETRY_SECONDS[Math.min(this.failures, RETRY_SECONDS.length) - 1] ?? RETRY_SECONDS[0];
     clearTimeout(this.retry);
@@ -169,7 +179,7 @@ class Player {
   watch() {
     if (!this.isHungry()) this.hungrySince = null;
     else this.hungrySince ??= performance.now();
-    if (this.hungrySeconds() > PATIENCE_SECONDS && this.isReachable() && this.isHere(this.wantedSeconds())) {
+    if (this.silentSeconds() > PATIENCE_SECONDS && this.isReachable() && this.isHere(this.wantedSeconds())) {
       this.hungrySince = null;
       this.reopen();
     }
