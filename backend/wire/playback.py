@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from backend.core.entry import VideoId
 from backend.core.names import FragmentName, NodeName
 from backend.wire.body import Body
 from backend.wire.fragments import IndexField, NodeField, SizeField, VideoField
@@ -73,7 +72,7 @@ class PlayingFragment(
     reason: Annotated[str, Meta(description="Why it does not arrive, a sentence in Spanish")] | None = None
 
 
-class Playhead(Body, frozen=True, kw_only=True, rename={"fragment": "fragmento", "is_waiting": "espera"}):
+class PlayheadBody(Body, frozen=True, kw_only=True, rename={"fragment": "fragmento", "is_waiting": "espera"}):
     """A player's open request: the fragment that it reads next, and whether it waits for bytes of it."""
 
     fragment: IndexField
@@ -101,7 +100,4 @@ class Playback(
     duration_seconds: Annotated[float, Meta(description="Playing time, seconds")]
     tracks: tuple[PlayingTrack, ...]
     fragments: Annotated[tuple[PlayingFragment, ...], Meta(description="All N, in order")]
-    playheads: Annotated[tuple[Playhead, ...], Meta(description="Requests of players that are open now")]
-
-
-PlayedVideoField = Annotated[VideoId, Meta(description="A video's id: SHA-256 of its manifest", examples=["0" * 64])]
+    playheads: Annotated[tuple[PlayheadBody, ...], Meta(description="Requests of players that are open now")]

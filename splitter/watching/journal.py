@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.core.entry import VideoId
-from splitter.watching.arrivals import Version
+from splitter.watching.watched_folder import Version
 
 NAME = ".enjambre_dealt.json"
 

@@ -17,9 +17,9 @@ from splitter.errors import AlreadySplit, NotANode, Stopped, UnwritableFolder
 from splitter.progress import Stage
 from splitter.reading.source import open_source, select_streams
 from splitter.split import Wish, split
-from splitter.watching.arrivals import Arrivals, Version
 from splitter.watching.journal import DamagedJournal, Journal
 from splitter.watching.telling import Telling
+from splitter.watching.watched_folder import Version, WatchedFolder
 
 LOOK_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 15.0
@@ -41,7 +41,7 @@ class Watch:
         self._wish = wish
         self._telling = telling
         self._token = token
-        self._arrivals = Arrivals(folder)
+        self._watched = WatchedFolder(folder)
         self._journal: Journal | None = None
         self._set_aside: dict[str, Version] = {}
         self._obstacle: str | None = None
@@ -60,13 +60,13 @@ class Watch:
     def look(self) -> float:
         """Deals out what is new and complete, and says after how many seconds to look again."""
         try:
-            versions = self._arrivals.versions()
+            versions = self._watched.versions()
         except OSError as error:
             self._journal = None
             return self._wait(f"{self._folder} cannot be looked into ({error.strerror}); put it back, or end this", "folder")
         journal = self._opened_journal()
         for version in versions:
-            if self._is_new(version, journal) and self._arrivals.is_complete(version):
+            if self._is_new(version, journal) and self._watched.is_complete(version):
                 obstacle = self._take(version, journal)
                 if obstacle is not None:
                     why = f"{obstacle}; {version.name} is dealt out afterwards"
@@ -96,7 +96,7 @@ class Watch:
         except Exception as error:  # an odd file may provoke anything, and the others are not to suffer for it
             if isinstance(error, EnjambreError) and _is_for_now(error):
                 return error
-            if self._arrivals.is_unchanged(version):
+            if self._watched.is_unchanged(version):
                 self._set_aside[version.name] = version
                 self._telling.set_aside(version.name, str(error))
         return None
@@ -110,7 +110,7 @@ class Watch:
         ):
             made = Stage(progress, 0, _SHARE_OF_SPLITTING)
             done = split(self._folder / version.name, Path(staging), self._wish, made)
-            if not self._arrivals.is_unchanged(version):
+            if not self._watched.is_unchanged(version):
                 return
             check_names(done.paths, clients)
             dealt = deal(done.paths, clients, Stage(progress, _SHARE_OF_SPLITTING, 1).advance)
@@ -120,7 +120,7 @@ class Watch:
 
     def _check_is_video(self, version: Version) -> None:
         """Before anybody is bothered with it."""
-        if self._arrivals.is_fragment(version):
+        if self._watched.is_fragment(version):
             raise AlreadySplit(version.name)
         path = self._folder / version.name
         with open_source(path) as container:

@@ -14,7 +14,7 @@ from backend.node.fetching.transfer_board import TransferBoard
 from backend.node.holding.catalog import Catalog
 from backend.node.streaming.films import Films
 from backend.node.streaming.holders import Holders
-from backend.wire.playback import FragmentPlace, Playback, Playhead, PlayingFragment, PlayingTrack
+from backend.wire.playback import FragmentPlace, Playback, PlayheadBody, PlayingFragment, PlayingTrack
 
 
 class PlaybackView:
@@ -41,7 +41,7 @@ class PlaybackView:
             tracks=tuple(PlayingTrack(kind=track.kind, codec=track.codec, language=track.language) for track in manifest.tracks),
             fragments=self._fragments(manifest),
             playheads=tuple(
-                Playhead(fragment=head.fragment, is_waiting=head.awaited is not None)
+                PlayheadBody(fragment=head.fragment, is_waiting=head.awaited is not None)
                 for head in self._playheads.of(video)
                 if head.fragment is not None
             ),

@@ -246,8 +246,7 @@ def test_two_players_share_what_is_fetched(situation: Situation) -> None:
     assert giver.ranges_of(FIRST) == [f"bytes={BLOCK}-", f"bytes=0-{BLOCK - 1}"]
 
 
-def test_a_thread_waits_for_each_player_alone(situation: Situation) -> None:
-    """No unit starts threads for players."""
+def test_players_leave_no_thread_behind(situation: Situation) -> None:
     situation.run(Giver())
     before = threading.active_count()
 

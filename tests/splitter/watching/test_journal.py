@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from backend.core.entry import VideoId
-from splitter.watching.arrivals import Version
 from splitter.watching.journal import NAME, DamagedJournal, Journal
+from splitter.watching.watched_folder import Version
 
 FILM = Version(name="film.mkv", size=10, mtime_ns=1_000_000_001)
 NEWER = Version(name="film.mkv", size=10, mtime_ns=1_000_000_002)

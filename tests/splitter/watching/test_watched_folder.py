@@ -7,23 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from splitter.watching import arrivals as arrivals_module
-from splitter.watching.arrivals import Arrivals, Version
+from splitter.watching import watched_folder as watched_folder_module
+from splitter.watching.watched_folder import Version, WatchedFolder
 
 
-def names(arrivals: Arrivals) -> list[str]:
-    return [version.name for version in arrivals.versions()]
+def names(watched: WatchedFolder) -> list[str]:
+    return [version.name for version in watched.versions()]
 
 
-def only(arrivals: Arrivals) -> Version:
-    (version,) = arrivals.versions()
+def only(watched: WatchedFolder) -> Version:
+    (version,) = watched.versions()
     return version
 
 
 @pytest.fixture
 def untold(monkeypatch: pytest.MonkeyPatch) -> None:
     """A system that does not tell who writes."""
-    monkeypatch.setattr(arrivals_module, "is_being_written", lambda descriptor: None)
+    monkeypatch.setattr(watched_folder_module, "is_being_written", lambda descriptor: None)
 
 
 def test_files_with_content_are_seen_by_name(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_files_with_content_are_seen_by_name(tmp_path: Path) -> None:
     (tmp_path / "folder.mp4").mkdir()
     os.mkfifo(tmp_path / "pipe.mp4")
 
-    assert names(Arrivals(tmp_path)) == ["a.mp4", "b.mkv"]
+    assert names(WatchedFolder(tmp_path)) == ["a.mp4", "b.mkv"]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_files_with_content_are_seen_by_name(tmp_path: Path) -> None:
 def test_hidden_and_unfinished_files_are_passed_over(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"content")
 
-    assert names(Arrivals(tmp_path)) == []
+    assert names(WatchedFolder(tmp_path)) == []
 
 
 def test_links_to_files_are_files_and_dangling_ones_are_nothing(tmp_path: Path) -> None:
@@ -51,73 +51,73 @@ def test_links_to_files_are_files_and_dangling_ones_are_nothing(tmp_path: Path) 
     (tmp_path / "film.mkv").symlink_to(tmp_path / "elsewhere" / "film.mkv")
     (tmp_path / "gone.mkv").symlink_to(tmp_path / "gone")
 
-    assert names(Arrivals(tmp_path)) == ["film.mkv"]
+    assert names(WatchedFolder(tmp_path)) == ["film.mkv"]
 
 
 def test_a_folder_that_is_gone_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        Arrivals(tmp_path / "gone").versions()
+        WatchedFolder(tmp_path / "gone").versions()
 
 
 def test_what_somebody_still_writes_is_not_complete_however_long_it_rests(tmp_path: Path) -> None:
-    arrivals = Arrivals(tmp_path)
+    watched = WatchedFolder(tmp_path)
     with (tmp_path / "film.mkv").open("wb") as file:
         file.write(b"content")
         file.flush()
-        looks = [arrivals.is_complete(only(arrivals)) for _ in range(3)]
+        looks = [watched.is_complete(only(watched)) for _ in range(3)]
 
     assert looks == [False, False, False]
-    assert arrivals.is_complete(only(arrivals))
+    assert watched.is_complete(only(watched))
 
 
 @pytest.mark.usefixtures("untold")
 def test_where_the_system_does_not_tell_two_equal_looks_do(tmp_path: Path) -> None:
-    arrivals = Arrivals(tmp_path)
+    watched = WatchedFolder(tmp_path)
     path = tmp_path / "film.mkv"
     path.write_bytes(b"content")
 
-    assert not arrivals.is_complete(only(arrivals))
+    assert not watched.is_complete(only(watched))
     path.write_bytes(b"more content")
-    assert not arrivals.is_complete(only(arrivals))
-    assert arrivals.is_complete(only(arrivals))
+    assert not watched.is_complete(only(watched))
+    assert watched.is_complete(only(watched))
 
 
 @pytest.mark.usefixtures("untold")
 def test_a_look_from_before_it_was_gone_does_not_count(tmp_path: Path) -> None:
-    arrivals = Arrivals(tmp_path)
+    watched = WatchedFolder(tmp_path)
     path = tmp_path / "film.mkv"
     path.write_bytes(b"content")
-    version = only(arrivals)
-    arrivals.is_complete(version)
+    version = only(watched)
+    watched.is_complete(version)
 
     path.rename(tmp_path / ".film.mkv")
-    arrivals.versions()
+    watched.versions()
     (tmp_path / ".film.mkv").rename(path)
 
-    assert only(arrivals) == version
-    assert not arrivals.is_complete(version)
+    assert only(watched) == version
+    assert not watched.is_complete(version)
 
 
 def test_what_was_written_anew_is_no_longer_unchanged(tmp_path: Path) -> None:
-    arrivals = Arrivals(tmp_path)
+    watched = WatchedFolder(tmp_path)
     path = tmp_path / "film.mkv"
     path.write_bytes(b"content")
-    version = only(arrivals)
-    assert arrivals.is_unchanged(version)
+    version = only(watched)
+    assert watched.is_unchanged(version)
 
     with path.open("ab"):
-        assert not arrivals.is_unchanged(version)
+        assert not watched.is_unchanged(version)
     path.write_bytes(b"Content!")
-    assert not arrivals.is_unchanged(version)
+    assert not watched.is_unchanged(version)
 
 
 def test_what_cannot_be_opened_is_left_to_whoever_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    arrivals = Arrivals(tmp_path)
+    watched = WatchedFolder(tmp_path)
     (tmp_path / "film.mkv").write_bytes(b"content")
 
     def refused(descriptor: int) -> bool:
         raise PermissionError
 
-    monkeypatch.setattr(arrivals_module, "is_being_written", refused)
+    monkeypatch.setattr(watched_folder_module, "is_being_written", refused)
 
-    assert [arrivals.is_complete(only(arrivals)) for _ in range(2)] == [False, True]
+    assert [watched.is_complete(only(watched)) for _ in range(2)] == [False, True]

@@ -39,7 +39,7 @@ class Version:
     mtime_ns: int
 
 
-class Arrivals:
+class WatchedFolder:
     """Remembers the last look. Belongs to one thread."""
 
     def __init__(self, folder: Path) -> None:
