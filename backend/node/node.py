@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from backend.core.entry import VideoId
-from backend.core.names import NodeName
+from backend.core.names import FragmentName, NodeName
 from backend.core.transfer import Transfer
 from backend.node.answering.transfer_bodies import transfer_event
 from backend.node.fetching.arrivals import Arrivals
@@ -99,7 +99,7 @@ class Node:
             self.playheads, self.films, self.catalog, self.board, self.downloader, on_change=self._tell_playback
         )
         self.offer_watch = OfferWatch(
-            settings.broker_url, token=settings.token, on_offers=self.downloader.wake, on_holders=self._doubt_holders
+            settings.broker_url, token=settings.token, on_offers=self._take_offers, on_holders=self._doubt_holders
         )
         self.catalog.subscribe(self.view.mark)
         self.catalog.subscribe(self._wake_players)
@@ -130,6 +130,10 @@ class Node:
     def notices(self) -> tuple[str, ...]:
         """What is amiss, a sentence each, in Spanish."""
         return tuple(notice for notice in (self.watcher.notice, self.publisher.notice) if notice)
+
+    def _take_offers(self, fragments: Collection[FragmentName] | None) -> None:
+        self.downloader.wake(fragments)
+        self.procurement.offered(fragments)
 
     def _wake_players(self, _change: Change) -> None:
         self.bell.ring()

@@ -92,11 +92,14 @@ class BrokerView:
             self._changed.notify_all()
 
     def wait_until_told(self, name: FragmentName, sha256: Digest, seconds: float) -> None:
-        """Returns early where the broker is not there to be told."""
+        """Returns early where the broker is not there to be told, or nobody tells it any more."""
+
+        def is_told() -> bool:
+            told = self._told.get(name)
+            return told is not None and told.sha256 == sha256
+
         with self._changed:
-            self._changed.wait_for(
-                lambda: not self._is_connected or ((told := self._told.get(name)) is not None and told.sha256 == sha256), seconds
-            )
+            self._changed.wait_for(lambda: is_told() or not self._is_connected or self._is_closed, seconds)
 
     def close(self) -> None:
         with self._changed:

@@ -1,14 +1,16 @@
 """Procurement: sees to it that what players read is fetched first, then what they come to next, then the rest.
 
 Of each video that is played a few fragments are asked for at a time, from the playhead on. What is asked for and no longer
-next is left to come when it may. Whatever a player waits for is tried again and again, for as long as it waits."""
+next is left to come when it may. Whatever a player waits for is tried again and again, for as long as it waits: at once when
+somebody offers it anew."""
 
 from __future__ import annotations
 
 import logging
+import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from backend.core.entry import VideoId
@@ -27,14 +29,14 @@ BREATH_SECONDS = 0.02
 """Playheads move, and transfers change, in bursts: each burst is one arrangement."""
 
 TRY_AGAIN_SECONDS = 2.0
-ASK_AGAIN_SECONDS = 5.0
+ASK_AGAIN_SECONDS = 15.0
 
 log = logging.getLogger(__name__)
 
 
 class Procurement:
-    """Owns a thread. `notice` may be called from any other. `on_change` gets a video whose playheads came elsewhere, or began
-    or ceased to wait for what nobody brings."""
+    """Owns a thread. `notice` and `offered` may be called from any other. `on_change` gets a video whose playheads came
+    elsewhere, or began or ceased to wait for what nobody brings."""
 
     def __init__(
         self,
@@ -56,6 +58,7 @@ class Procurement:
         self._stuck: dict[FragmentName, _Stuck] = {}
         self._reading: dict[VideoId, frozenset[int]] = {}
         self._tried = 0.0
+        self._news: queue.SimpleQueue[Collection[FragmentName] | None] = queue.SimpleQueue()
         self._noticed = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="procurement", daemon=True)
@@ -74,6 +77,12 @@ class Procurement:
         if self._reading or self._playheads.all():
             self._noticed.set()
 
+    def offered(self, fragments: Collection[FragmentName] | None) -> None:
+        """Somebody may offer these anew, or any."""
+        if self._reading:
+            self._news.put(fragments)
+            self.notice()
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._noticed.wait(TRY_AGAIN_SECONDS if self._reading else None)
@@ -89,8 +98,9 @@ class Procurement:
         self._reading = self._fragments_read()
         wanted = dict(self._wanted())
         self._transfers = {place: transfer_id for place, transfer_id in self._transfers.items() if place in wanted}
+        news = self._take_news()
         with self._downloader.arranging():
-            transfers = {place: self._transfer(*place, name) for place, (name, _) in wanted.items()}
+            transfers = {place: self._transfer(place, name, is_news=news(name)) for place, (name, _) in wanted.items()}
             self._downloader.prefer({transfers[place].id: standing for place, (_, standing) in wanted.items()})
         self._tell_stuck(
             {
@@ -126,13 +136,18 @@ class Procurement:
             for index, standing in standings(reading, is_missing, ahead=AHEAD).items():
                 yield (video, index), (manifest.name_of(index), standing)
 
-    def _transfer(self, video: VideoId, index: int, name: FragmentName) -> Transfer:
-        """One that is under way, or that ended a moment ago and did not help."""
-        known = self._known_transfer(self._transfers.get((video, index)))
-        if known is None or (known.ended is not None and time.time() - known.ended >= ASK_AGAIN_SECONDS):
-            known = self._downloader.ask(Wish(fragment=name, video=video))
-            self._transfers[video, index] = known.id
+    def _transfer(self, place: tuple[VideoId, int], name: FragmentName, *, is_news: bool) -> Transfer:
+        """One that is under way, or that ended a while ago, did not help, and would not now."""
+        known = self._known_transfer(self._transfers.get(place))
+        if known is None or (known.ended is not None and (is_news or time.time() - known.ended >= ASK_AGAIN_SECONDS)):
+            known = self._downloader.ask(Wish(fragment=name, video=place[0]))
+            self._transfers[place] = known.id
         return known
+
+    def _take_news(self) -> Callable[[FragmentName], bool]:
+        """Tells of a fragment whether somebody may offer it anew since the last time."""
+        offers = [self._news.get() for _ in range(self._news.qsize())]
+        return lambda name: any(fragments is None or name in fragments for fragments in offers)
 
     def _known_transfer(self, transfer_id: str | None) -> Transfer | None:
         try:

@@ -74,7 +74,10 @@ def test_the_fragment_under_the_playhead_is_fetched_first_then_what_follows_then
     assert giver.asked[0][0] == SECOND
 
 
-def test_a_seek_into_a_fragment_under_way_asks_for_that_place_first(situation: Situation) -> None:
+def test_a_seek_into_a_fragment_under_way_asks_for_that_place_first(
+    situation: Situation, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     giver = situation.run(Giver())
     first_gate, second_gate = giver.hold_back(FIRST, 4 * BLOCK, 5 * BLOCK)
     waiting = situation.player()
@@ -89,7 +92,7 @@ def test_a_seek_into_a_fragment_under_way_asks_for_that_place_first(situation: S
 
     eventually(lambda: sought.received)
     assert giver.ranges_of(FIRST)[:2] == [f"bytes={BLOCK}-", f"bytes={SECOND_SEGMENT // BLOCK * BLOCK}-"]
-    assert [one.tries for one in situation.node.client.transfers() if one.fragment == FIRST] == [1]
+    assert "is skipped" not in caplog.text
     second_gate.open()
     eventually(lambda: sought.has(VIDEO.whole[start:]))
 
@@ -101,7 +104,7 @@ def test_no_wrong_byte_reaches_a_player(situation: Situation) -> None:
     eventually(lambda: situation.fragment(0).reason)
     good = situation.run(Giver())
 
-    eventually(lambda: player.has(VIDEO.whole), seconds=30)
+    eventually(lambda: player.has(VIDEO.whole), seconds=10)
 
     assert damaged.asked
     assert None not in good.ranges_of(FIRST)
