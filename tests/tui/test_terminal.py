@@ -77,6 +77,15 @@ def test_a_signal_leaves_the_terminal_as_it_was(window: Window, ending: signal.S
     assert b"Traceback" not in window.written
 
 
+def test_keys_that_come_after_the_last_one_do_nothing(window: Window) -> None:
+    os.write(window.master, b"qs?PfD")
+
+    eventually(window.is_over, seconds=10)
+
+    assert window.process.returncode == 0
+    assert b"Traceback" not in window.read()
+
+
 def test_a_closed_window_ends_the_dashboard(window: Window) -> None:
     window.close()
 

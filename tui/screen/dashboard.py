@@ -138,7 +138,9 @@ class Dashboard(Screen[None]):
             bar.refresh()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys that would do nothing are not in the footer."""
+        """Keys that would do nothing are not in the footer; once the app is to end, none does anything."""
+        if self.app.return_code is not None:
+            return False
         if is_change(action) and self._hands.is_read_only:
             return False
         if action == "cancel":
