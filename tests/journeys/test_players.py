@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -12,15 +11,10 @@ import pytest
 
 from tests.eventually import eventually
 from tests.journeys.swarm import Swarm, copy_into, get_json
+from tests.programs import needs
 
 FRAMES_A_SECOND = 25
 ADDRESSES = ("", "/lista.m3u8")
-
-
-def needs(program: str) -> pytest.MarkDecorator:
-    """Skips where there is none; in CI that is a failure."""
-    is_missing = shutil.which(program) is None and os.environ.get("CI") != "true"
-    return pytest.mark.skipif(is_missing, reason=f"{program} is not installed on this machine")
 
 
 @pytest.fixture(params=ADDRESSES, ids=["stream", "playlist"])
